@@ -1,0 +1,19 @@
+/** What can happen to a message. One word per fact, noun first. */
+export const eventTypes = [
+  'message.accepted',
+  'message.held',
+  'message.expired',
+  'message.failed',
+  'message.closed',
+  'attempt.started',
+  'attempt.accepted',
+  'attempt.rejected',
+  'attempt.not_sent',
+  'attempt.ambiguous',
+  'receipt.applied',
+  'receipt.ignored',
+  'receipt.conflicting',
+] as const
+
+/** One kind of line in a message's history. */
+export type EventType = (typeof eventTypes)[number]
