@@ -1,0 +1,37 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Prisma, PrismaClient } from './generated/client.ts'
+
+/** Handle to Postgres: Prisma for the plain reads and writes, `$queryRaw` for the hot statements. */
+export type Db = PrismaClient
+
+/** The handle inside a transaction. Functions that must run in one take `Tx`, not `Db`. */
+export type Tx = Prisma.TransactionClient
+
+export { Prisma }
+
+/** Settings of one pool. Times in milliseconds. */
+export type DbSettings = {
+  readonly url: string
+  readonly maxConnections: number
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string
+  readonly statementTimeoutMs?: number
+}
+
+/**
+ * Opens a pool of its own; connects on first use. Statements are cut after 5 s, waits for a
+ * lock after 2 s and idle transactions after 10 s, so that a stuck client never holds others up. Close with `$disconnect()`.
+ */
+export function openDb(settings: DbSettings): Db {
+  const adapter = new PrismaPg({
+    connectionString: settings.url,
+    max: settings.maxConnections,
+    application_name: settings.applicationName,
+    statement_timeout: settings.statementTimeoutMs ?? 5_000,
+    lock_timeout: 2_000,
+    idle_in_transaction_session_timeout: 10_000,
+    connectionTimeoutMillis: 3_000,
+    keepAlive: true,
+  })
+  return new PrismaClient({ adapter })
+}

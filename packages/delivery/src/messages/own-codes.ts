@@ -1,0 +1,54 @@
+import type { ErrorClass, ErrorExplanation } from '@heliograph/shared/domain/error-class'
+
+/** Plain words for a code of ours that no provider made; undefined for any other code. */
+export function explainOwnCode(code: string): ErrorExplanation | undefined {
+  return explanations.get(code)
+}
+
+type Words = readonly [errorClass: ErrorClass, title: string, cause: string, remedy: string]
+
+const words: Record<string, Words> = {
+  retries_exhausted: [
+    'transient',
+    'Gave up after the last try',
+    'Every attempt to hand the message to the provider failed, and nothing was sent.',
+    'Read the attempts in the history for the reason, mend it, then send the message again.',
+  ],
+  expired: [
+    'expired',
+    'Not sent in time',
+    'The message could not be handed to the provider before its validity ended.',
+    'Read the history for what held it up; send it again if it still matters.',
+  ],
+  lease_expired: [
+    'ambiguous',
+    'The sender stopped in the middle',
+    'The process that was sending the message stopped before the answer was recorded, so the provider may have it.',
+    'Nothing to do: the provider is asked for the truth before anything is sent again.',
+  ],
+  lost_answer: [
+    'ambiguous',
+    'The answer was lost',
+    'The request went out and no answer came back, so the provider may have the message.',
+    'Nothing to do: the provider is asked for the truth before anything is sent again.',
+  ],
+  lease_too_old: [
+    'network',
+    'Too late to send safely',
+    'This machine was too slow to begin sending within the time it had claimed. Nothing was sent.',
+    'Nothing to do: it is tried again. If it lasts, the worker is short of CPU or its database is slow.',
+  ],
+  account_not_configured: [
+    'account',
+    'Account not configured',
+    'The message belongs to a provider account that this installation has no credentials for any more.',
+    'Configure that account again, or send the message again through the present one.',
+  ],
+}
+
+const explanations: ReadonlyMap<string, ErrorExplanation> = new Map(
+  Object.entries(words).map(([code, [errorClass, title, cause, remedy]]) => [
+    code,
+    { code, class: errorClass, title, cause, remedy },
+  ]),
+)

@@ -1,0 +1,60 @@
+import type { SendOutcome } from '@heliograph/shared/domain/send-outcome'
+import { rankOf, statusFromReceipt } from '@heliograph/shared/domain/status'
+import { type Db, Prisma } from '../db/db.ts'
+import { applyReceipt } from './apply-receipt.ts'
+import type { ClaimedAttempt } from './claim-message.ts'
+import { liftHolds } from './hold-statements.ts'
+
+type Accepted = Extract<SendOutcome, { kind: 'accepted' }>
+
+/**
+ * Writes a provider's acceptance: provider id bound to the attempt, message `submitted`, event, in one
+ * statement. When other evidence was faster (a callback, a receipt of an earlier attempt) it is
+ * recorded like a receipt. `nextLookMs` is the wait before silence is looked into.
+ */
+export async function recordAcceptance(
+  deps: { readonly db: Db },
+  claim: ClaimedAttempt,
+  outcome: Accepted,
+  nextLookMs: number,
+): Promise<void> {
+  const rows = await deps.db.$queryRaw<{ id: string }[]>(acceptanceStatement(claim, outcome, nextLookMs))
+  if (rows.length > 0) return
+  const { kind: _, httpStatus: __, requestId: ___, mediaCount: ____, ...message } = outcome
+  const target = { messageId: claim.messageId, attempt: claim.attempt }
+  await applyReceipt({ ...deps, nextLookMs }, target, { source: 'answer', ...message })
+}
+
+function acceptanceStatement(claim: ClaimedAttempt, outcome: Accepted, nextLookMs: number): Prisma.Sql {
+  return Prisma.sql`
+    WITH moved AS (
+      UPDATE mms_log m SET status = ${statusFromReceipt(outcome.status)}, rank = ${rankOf(outcome.status)}::smallint,
+        provider_id = ${outcome.providerId}, lease_until = NULL, attempts_used = m.attempts_used + 1,
+        from_number = coalesce(${outcome.from ?? null}, m.from_number),
+        segments = coalesce(${outcome.segments ?? null}::int, m.segments),
+        price = coalesce(${outcome.price ?? null}::numeric, m.price),
+        price_unit = coalesce(${outcome.priceUnit ?? null}, m.price_unit),
+        error_code = NULL, error_class = NULL, submitted_at = now(), polls = 0,
+        next_at = now() + make_interval(secs => ${nextLookMs / 1000}::float8), version = m.version + 1
+      FROM mms_attempt t
+      WHERE m.id = ${claim.messageId}::uuid AND m.fence = ${claim.attempt}::int AND m.rank = 0
+        AND m.status IN ('sending', 'ambiguous') AND ${outcome.status} = 'submitted'
+        AND t.message_id = m.id AND t.n = m.fence AND t.provider_id IS NULL
+      RETURNING m.id, m.tenant_id, m.version, m.status, m.rank, m.fence, m.provider_id, m.provider_account_id,
+        m.sender_id
+    ), attempt AS (
+      UPDATE mms_attempt t SET state = 'accepted', provider_id = moved.provider_id, finished_at = now(),
+        http_status = ${outcome.httpStatus ?? null}::int, request_id = ${outcome.requestId ?? null}
+      FROM moved WHERE t.message_id = moved.id AND t.n = moved.fence
+    ), ref AS (
+      INSERT INTO provider_ref (provider_account_id, provider_id, tenant_id, message_id, n)
+      SELECT provider_account_id, provider_id, tenant_id, id, fence FROM moved
+      ON CONFLICT DO NOTHING
+    ), event AS (
+      INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank, attempt, provider_id)
+      SELECT id, version, tenant_id, 'attempt.accepted', status, rank, fence, provider_id FROM moved
+    ), proven AS (
+      SELECT id AS message_id, fence AS n, provider_account_id, sender_id FROM moved
+    ), ${liftHolds(Prisma.sql`proven`)}
+    SELECT id FROM moved`
+}

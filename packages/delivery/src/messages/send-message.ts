@@ -1,0 +1,150 @@
+import type { ErrorClass } from '@heliograph/shared/domain/error-class'
+import type { SendOutcome } from '@heliograph/shared/domain/send-outcome'
+import type { Db } from '../db/db.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Ring } from '../queue/message-queue.ts'
+import { type ClaimedAttempt, claimMessage } from './claim-message.ts'
+import { holdResult } from './hold-result.ts'
+import { recordAcceptance } from './record-acceptance.ts'
+import { type SettleSettings, settleAttempt } from './settle-attempt.ts'
+
+/** How one doorbell is worked off. Times in milliseconds. */
+export type SendSettings = SettleSettings & {
+  /** Total deadline of one request to the provider. */
+  readonly requestTimeoutMs: number
+  /** How long a claim is ours: at least `requestTimeoutMs` + 25 s. */
+  readonly leaseMs: number
+  /** Wait before an accepted message without news is looked up. */
+  readonly nextLookMs: number
+}
+
+/** What sending needs. `callbackUrl` answers undefined where no carrier can reach us. */
+export type SendDeps = {
+  readonly db: Db
+  readonly settings: SendSettings
+  readonly worker: string
+  /** The provider of an account; undefined for an account that is no longer configured. */
+  readonly providerOf: (accountId: string) => Provider | undefined
+  readonly callbackUrl: (
+    provider: string,
+    target: { messageId: string; attempt: number },
+  ) => string | undefined
+  readonly random: () => number
+  /** Monotonic clock in milliseconds. */
+  readonly clock: () => number
+  readonly onAttempt: (report: AttemptReport) => void
+  /** Rings for a retry, best effort. */
+  readonly ring: (ring: Ring) => void
+}
+
+/** One wide line per attempt, for the log: free of numbers, bodies and URLs. */
+export type AttemptReport = {
+  readonly messageId: string
+  readonly tenantId: string
+  readonly attempt: number
+  readonly provider: string
+  readonly outcome: SendOutcome['kind']
+  readonly status: string
+  readonly latencyMs: number
+  readonly providerId?: string
+  readonly errorCode?: string
+  readonly errorClass?: ErrorClass
+  readonly detail?: string
+  readonly nextInMs?: number
+}
+
+/** What a doorbell led to. */
+export type SendResult = { readonly kind: 'none' | 'held' | 'expired' | SendOutcome['kind'] }
+
+/**
+ * Works off one doorbell: claims the message, calls the provider at most once, settles the attempt. A
+ * crash after the claim leaves an open attempt whose lease runs out; it then becomes `ambiguous` and is
+ * never sent again blindly.
+ */
+export async function sendMessage(
+  deps: SendDeps,
+  doorbell: { readonly id: string; readonly gen: number },
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const claimedAt = deps.clock()
+  const { leaseMs, probeIntervalMs } = deps.settings
+  const claim = await claimMessage(deps.db, { ...doorbell, leaseMs, probeIntervalMs, worker: deps.worker })
+  if (claim.kind !== 'claimed') return { kind: claim.kind }
+  const startedAt = deps.clock()
+  const outcome = await callProvider(deps, claim.attempt, claimedAt, signal)
+  const latencyMs = deps.clock() - startedAt
+  await settle(deps, claim.attempt, outcome, latencyMs)
+  return { kind: outcome.kind }
+}
+
+/** Margin between the end of the request and the end of the lease, for writing the result. */
+const settleMarginMs = 500
+
+function callProvider(
+  deps: SendDeps,
+  claim: ClaimedAttempt,
+  claimedAt: number,
+  signal: AbortSignal,
+): Promise<SendOutcome> | SendOutcome {
+  const provider = deps.providerOf(claim.providerAccountId)
+  if (provider === undefined) return notSent('account_not_configured', 'account', 'account')
+  const { messageId, attempt, to, requireMms, mediaUrls } = claim
+  const statusCallbackUrl = deps.callbackUrl(provider.name, { messageId, attempt })
+  const request = {
+    messageId,
+    attempt,
+    to,
+    requireMms,
+    mediaUrls,
+    ...(claim.from === null ? {} : { from: claim.from }),
+    ...(claim.messagingService === null ? {} : { messagingService: claim.messagingService }),
+    ...(claim.body === null ? {} : { body: claim.body }),
+    ...(statusCallbackUrl === undefined ? {} : { statusCallbackUrl }),
+  }
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(deps.settings.requestTimeoutMs)])
+  // The deadline is armed first, so that a process that stalls after this check aborts instead of
+  // sending when it wakes up with a lease that is gone.
+  const elapsedMs = deps.clock() - claimedAt
+  if (elapsedMs > deps.settings.leaseMs - deps.settings.requestTimeoutMs - settleMarginMs) {
+    return notSent('lease_too_old', 'transient')
+  }
+  return provider.send(request, deadline)
+}
+
+function notSent(code: string, errorClass: ErrorClass, hold?: 'account'): SendOutcome {
+  const fault = { code, class: errorClass, detail: code }
+  return { kind: 'not_sent', fault, usesAttempt: false, ...(hold === undefined ? {} : { hold }) }
+}
+
+/** Holds the result in memory and writes it again while the database is away, as long as the lease lasts. */
+async function settle(
+  deps: SendDeps,
+  claim: ClaimedAttempt,
+  outcome: SendOutcome,
+  latencyMs: number,
+): Promise<void> {
+  const { messageId, tenantId, attempt } = claim
+  const provider = deps.providerOf(claim.providerAccountId)?.name ?? 'none'
+  const common = {
+    messageId,
+    tenantId,
+    attempt,
+    provider,
+    latencyMs: Math.round(latencyMs),
+    outcome: outcome.kind,
+  }
+  if (outcome.kind === 'accepted') {
+    await holdResult(deps.settings.leaseMs, () =>
+      recordAcceptance(deps, claim, outcome, deps.settings.nextLookMs),
+    )
+    deps.onAttempt({ ...common, status: 'submitted', providerId: outcome.providerId })
+    return
+  }
+  const { status, nextInMs, ring } = await holdResult(deps.settings.leaseMs, () =>
+    settleAttempt(deps, claim, outcome),
+  )
+  if (ring !== undefined) deps.ring(ring)
+  const { code: errorCode, class: errorClass, detail } = outcome.fault
+  const next = nextInMs === undefined ? {} : { nextInMs }
+  deps.onAttempt({ ...common, status, errorCode, errorClass, detail, ...next })
+}
