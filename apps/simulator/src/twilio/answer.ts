@@ -1,0 +1,36 @@
+import { REFUSALS } from './codes.ts'
+
+/** What an API request is answered with, before any fault disturbs it. */
+export type Answer = {
+  status: number
+  headers: Record<string, string>
+  body: Buffer
+  errorCode: number | null
+}
+
+/** A JSON answer. */
+export function jsonAnswer(status: number, value: object): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json;charset=utf-8' },
+    body: Buffer.from(JSON.stringify(value)),
+    errorCode: null,
+  }
+}
+
+/** The answer to a successful delete. */
+export function emptyAnswer(): Answer {
+  return { status: 204, headers: {}, body: Buffer.alloc(0), errorCode: null }
+}
+
+/** A refusal in Twilio's shape. Throws on a code that is not in the table, because that is a mistake in this program. */
+export function refusal(code: number, detail = ''): Answer {
+  const entry = REFUSALS[code]
+  if (!entry) throw new Error(`no refusal with code ${code}`)
+  const { status } = entry
+  const message = entry.message.replace('{}', detail)
+  const more_info = `https://www.twilio.com/docs/errors/${code}`
+  const answer = jsonAnswer(status, { code, message, more_info, status })
+  if (status === 401) answer.headers['www-authenticate'] = 'Basic realm="Twilio API"'
+  return { ...answer, errorCode: code }
+}
