@@ -118,8 +118,9 @@ CREATE INDEX mms_log_due ON mms_log (tenant_id, sender_id, priority, next_at)
 CREATE INDEX mms_log_expiry ON mms_log (expires_at) WHERE status IN ('scheduled', 'queued', 'retrying');
 -- Lease sweep; lease_until itself stays out of every index so that renewing it is a HOT update.
 CREATE INDEX mms_log_leased ON mms_log (id) WHERE status = 'sending';
--- Look-ups of messages that went silent, proof of lost answers.
-CREATE INDEX mms_log_watched ON mms_log (next_at) WHERE status IN ('ambiguous', 'submitted', 'sent');
+-- Look-ups after hand-over: lost answers, silence, contradictions, prices.
+CREATE INDEX mms_log_watched ON mms_log (next_at)
+  WHERE next_at IS NOT NULL AND status NOT IN ('scheduled', 'queued', 'retrying', 'sending');
 -- GET /v1/messages, newest first; and the same for one recipient.
 CREATE INDEX mms_log_tenant ON mms_log (tenant_id, id DESC);
 CREATE INDEX mms_log_recipient ON mms_log (tenant_id, to_number, id DESC);

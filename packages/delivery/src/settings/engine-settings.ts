@@ -13,41 +13,24 @@ const listOf = (item: z.ZodString) =>
     .pipe(z.array(item))
 
 /** Settings that API and worker share. Empty variables count as absent. */
-const engineEnv = z
-  .object({
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// URL' }),
-    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// URL' }).optional(),
-    HELIOGRAPH_SECRETS: z.string().transform(secretsOrIssue),
-    PUBLIC_BASE_URL: url.optional(),
-    SIMULATOR_URL: url.optional(),
-    REQUIRE_HTTPS_MEDIA: z.stringbool().default(false),
-    TWILIO_ACCOUNT_SID: sid('AC'),
-    TWILIO_AUTH_TOKEN: z.string().min(1),
-    TWILIO_AUTH_TOKEN_PREVIOUS: z.string().min(1).optional(),
-    TWILIO_API_KEY_SID: sid('SK').optional(),
-    TWILIO_API_KEY_SECRET: z.string().min(1).optional(),
-    TWILIO_PHONE_NUMBER: listOf(
-      z.string().regex(e164Pattern, 'is not an E.164 number such as +15005550006'),
-    ).optional(),
-    TWILIO_MESSAGING_SERVICE_SID: sid('MG').optional(),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
-  })
-  .superRefine((env, context) => {
-    if (env.TWILIO_PHONE_NUMBER === undefined && env.TWILIO_MESSAGING_SERVICE_SID === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['TWILIO_PHONE_NUMBER'],
-        message: 'is missing; set it or TWILIO_MESSAGING_SERVICE_SID',
-      })
-    }
-    if ((env.TWILIO_API_KEY_SID === undefined) !== (env.TWILIO_API_KEY_SECRET === undefined)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['TWILIO_API_KEY_SID'],
-        message: 'and TWILIO_API_KEY_SECRET go together; set both or none',
-      })
-    }
-  })
+const engineEnv = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql:// URL' }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// URL' }).optional(),
+  HELIOGRAPH_SECRETS: z.string().transform(secretsOrIssue),
+  PUBLIC_BASE_URL: url.optional(),
+  SIMULATOR_URL: url.optional(),
+  REQUIRE_HTTPS_MEDIA: z.stringbool().default(false),
+  TWILIO_ACCOUNT_SID: sid('AC'),
+  TWILIO_AUTH_TOKEN: z.string().min(1),
+  TWILIO_AUTH_TOKEN_PREVIOUS: z.string().min(1).optional(),
+  TWILIO_API_KEY_SID: sid('SK').optional(),
+  TWILIO_API_KEY_SECRET: z.string().min(1).optional(),
+  TWILIO_PHONE_NUMBER: listOf(
+    z.string().regex(e164Pattern, 'is not an E.164 number such as +15005550006'),
+  ).optional(),
+  TWILIO_MESSAGING_SERVICE_SID: sid('MG').optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+})
 
 /** A number, short code or messaging service that messages may leave from. */
 export type SenderSettings = {
@@ -93,7 +76,11 @@ export function readEngineSettings(env: Readonly<Record<string, string | undefin
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   )
   const parsed = engineEnv.safeParse(present)
-  if (!parsed.success) throw new SettingsError(describeIssues(parsed.error, present))
+  const problems = [
+    ...(parsed.success ? [] : [describeIssues(parsed.error, present)]),
+    ...missingPartners(present),
+  ]
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems.join('\n'))
   const given = parsed.data
   return {
     databaseUrl: given.DATABASE_URL,
@@ -119,6 +106,18 @@ export function describeIssues(error: z.ZodError, env: Readonly<Record<string, u
         : `${name} ${issue.message}`
     })
     .join('\n')
+}
+
+/** Rules about two variables; said together with everything else that is wrong. */
+function missingPartners(env: Readonly<Record<string, unknown>>): string[] {
+  const problems: string[] = []
+  if (env['TWILIO_PHONE_NUMBER'] === undefined && env['TWILIO_MESSAGING_SERVICE_SID'] === undefined) {
+    problems.push('TWILIO_PHONE_NUMBER is missing; set it or TWILIO_MESSAGING_SERVICE_SID')
+  }
+  if ((env['TWILIO_API_KEY_SID'] === undefined) !== (env['TWILIO_API_KEY_SECRET'] === undefined)) {
+    problems.push('TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET go together; set both or none')
+  }
+  return problems
 }
 
 function secretsOrIssue(list: string, context: z.RefinementCtx<string>): readonly string[] {

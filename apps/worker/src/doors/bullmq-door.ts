@@ -1,0 +1,57 @@
+import { readDoorbell, sendQueueName } from '@heliograph/shared/contracts/jobs'
+import { Worker } from 'bullmq'
+
+/** Answers doorbells from BullMQ. */
+export type Door = {
+  /** Takes no new doorbells and lets go of Redis. Never hangs; running work is the caller's to wait for. */
+  close(): Promise<void>
+}
+
+/** What the door needs. `answer` must do nothing for a doorbell that has nothing to claim. */
+export type DoorDeps = {
+  readonly redisUrl: string
+  readonly prefix: string
+  readonly concurrency: number
+  readonly answer: (ring: { readonly id: string; readonly gen: number }) => Promise<void>
+  readonly onError: (error: unknown) => void
+}
+
+const closeTimeoutMs = 1_500
+
+/**
+ * Opens a BullMQ worker. Jobs of unknown version are dropped: the relay rings again in words we know.
+ * The stall limit is out of reach, so that Postgres alone decides what becomes of a message.
+ */
+export function openBullmqDoor(deps: DoorDeps): Door {
+  const worker = new Worker(
+    sendQueueName,
+    async (job) => {
+      const doorbell = readDoorbell(job.data)
+      if (doorbell !== undefined) await deps.answer({ id: doorbell.id, gen: doorbell.gen })
+    },
+    {
+      connection: { url: deps.redisUrl, maxRetriesPerRequest: null },
+      prefix: deps.prefix,
+      concurrency: deps.concurrency,
+      lockDuration: 30_000,
+      stalledInterval: 5_000,
+      maxStalledCount: 1_000_000,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+  )
+  worker.on('error', deps.onError)
+  worker.on('failed', (_job, error) => deps.onError(error))
+  return { close: () => closeWithin(worker, deps.onError) }
+}
+
+/** BullMQ's close waits for ever while Redis is away, so it gets a moment and no more. */
+async function closeWithin(worker: Worker, onError: (error: unknown) => void): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, closeTimeoutMs)
+  try {
+    await Promise.race([worker.close().catch(onError), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

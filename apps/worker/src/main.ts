@@ -1,0 +1,79 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { hostname } from 'node:os'
+import { openDb } from '@heliograph/delivery/db/db'
+import { type Log, openLog } from '@heliograph/delivery/log'
+import { openAccount } from '@heliograph/delivery/providers/open-account'
+import { writeCallbackToken } from '@heliograph/delivery/secrets/callback-path'
+import { buildKeyring } from '@heliograph/delivery/secrets/keyring'
+import { SettingsError } from '@heliograph/delivery/settings/engine-settings'
+import { prepareStart, StartRefused } from '@heliograph/delivery/start/prepare-start'
+import { readWorkerConfig, type WorkerConfig } from './config.ts'
+import { startWorker, type WorkerDeps } from './worker.ts'
+
+// The worker process: settings, resources, work, and an end within 10 s of a signal.
+
+const exitDeadlineMs = 9_500
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
+await main()
+
+async function main(): Promise<void> {
+  try {
+    const config = readWorkerConfig(process.env)
+    await work(config, openLog({ service: 'worker', level: config.engine.logLevel }))
+    process.exitCode = 0
+  } catch (error) {
+    if (!(error instanceof SettingsError || error instanceof StartRefused)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
+
+async function work(config: WorkerConfig, log: Log): Promise<void> {
+  const stopped = untilStopped()
+  await using resources = new AsyncDisposableStack()
+  let deadline: NodeJS.Timeout | undefined
+  // Registered first, so that it is disarmed last.
+  resources.defer(() => clearTimeout(deadline))
+  const { engine } = config
+  const db = openDb({
+    url: engine.databaseUrl,
+    maxConnections: config.poolSize,
+    applicationName: 'heliograph-worker',
+  })
+  resources.defer(() => db.$disconnect())
+  const account = await prepareStart({ db, newId: randomUUIDv7 }, engine.account)
+  const provider = openAccount(engine.account, {
+    totalMs: config.send.requestTimeoutMs,
+    maxConnections: config.concurrency,
+  })
+  resources.defer(() => provider.close())
+  const worker = startWorker({
+    config,
+    db,
+    log,
+    worker: `${hostname()}:${process.pid}`,
+    random: Math.random,
+    clock: () => performance.now(),
+    providerOf: (id) => (id === account.id ? provider : undefined),
+    callbackUrl: buildCallbackUrl(config),
+  })
+  resources.defer(() => worker.close())
+  log.info({ event: 'worker.stopping', signal: await stopped })
+  // Whatever hangs in spite of its own time-outs: open attempts are found by the lease sweep.
+  deadline = setTimeout(() => process.exit(1), exitDeadlineMs)
+}
+
+function buildCallbackUrl({ engine }: WorkerConfig): WorkerDeps['callbackUrl'] {
+  const { publicBaseUrl } = engine
+  if (publicBaseUrl === undefined) return () => undefined
+  const keyring = buildKeyring(engine.secrets)
+  return (provider, target) =>
+    `${publicBaseUrl}/webhooks/${provider}/status/${writeCallbackToken(keyring, target)}`
+}
+
+function untilStopped(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  for (const signal of signals) process.once(signal, () => resolve(signal))
+  return promise
+}
