@@ -1,0 +1,59 @@
+import { access } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { Redis } from 'ioredis'
+import { eventually } from './eventually.ts'
+import { findFreePort } from './free-port.ts'
+import type { LocalService } from './local-postgres.ts'
+import { startServerProcess } from './server-process.ts'
+
+/** Path of a redis-server or valkey-server on PATH. */
+export async function findRedisServer(): Promise<string | undefined> {
+  for (const dir of (process.env['PATH'] ?? '').split(delimiter)) {
+    for (const name of ['redis-server', 'valkey-server']) {
+      const path = join(dir, name)
+      const isThere = await access(path).then(
+        () => true,
+        () => false,
+      )
+      if (isThere) return path
+    }
+  }
+  return undefined
+}
+
+/** Starts a throwaway Redis on a free port that keeps nothing on disk and never evicts a key. */
+export async function startLocalRedis(program: string): Promise<LocalService> {
+  const port = await findFreePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  const server = startServerProcess({
+    command: program,
+    args: [...args, '--maxmemory-policy', 'noeviction'],
+  })
+  const url = `redis://127.0.0.1:${port}/0`
+  try {
+    await eventually(() => ping(url), { timeoutMs: 10_000, everyMs: 50 })
+  } catch (error) {
+    await server.stop()
+    throw new Error(`Redis does not answer: ${server.log()}`, { cause: error })
+  }
+  return { url, stop: server.stop }
+}
+
+/** Throws, naming the place, when no Redis answers at `url` within a second. */
+export async function ping(url: string): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: null, connectTimeout: 1_000 })
+  // connect() only rejects with "Connection is closed"; the event has the cause.
+  let cause: unknown
+  redis.on('error', (error) => {
+    cause = error
+  })
+  try {
+    await redis.connect()
+    await redis.ping()
+  } catch (error) {
+    const reason = cause instanceof Error ? cause.message : String(error)
+    throw new Error(`redis://${new URL(url).host} does not answer: ${reason}`, { cause: error })
+  } finally {
+    redis.disconnect()
+  }
+}
