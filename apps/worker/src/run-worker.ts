@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { hostname } from 'node:os'
 import { openDb } from '@heliograph/delivery/db/db'
 import { type Log, openLog } from '@heliograph/delivery/log'
+import { noProbe } from '@heliograph/delivery/messages/probe'
 import { openAccount } from '@heliograph/delivery/providers/open-account'
 import { writeCallbackToken } from '@heliograph/delivery/secrets/callback-path'
 import { buildKeyring } from '@heliograph/delivery/secrets/keyring'
@@ -15,21 +16,26 @@ import { startWorker, type WorkerDeps } from './worker.ts'
 const exitDeadlineMs = 9_500
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
-await main()
+/** What a test rig may put into a worker process. */
+export type WorkerExtras = { readonly probe?: WorkerDeps['probe'] }
 
-async function main(): Promise<void> {
+/** Runs a worker until a signal comes. Answers the exit code; says in one line why it cannot start. */
+export async function runWorker(
+  env: Readonly<Record<string, string | undefined>>,
+  extras: WorkerExtras = {},
+): Promise<number> {
   try {
-    const config = readWorkerConfig(process.env)
-    await work(config, openLog({ service: 'worker', level: config.engine.logLevel }))
-    process.exitCode = 0
+    const config = readWorkerConfig(env)
+    await work(config, openLog({ service: 'worker', level: config.engine.logLevel }), extras)
+    return 0
   } catch (error) {
     if (!(error instanceof SettingsError || error instanceof StartRefused)) throw error
     process.stderr.write(`${error.message}\n`)
-    process.exitCode = 1
+    return 1
   }
 }
 
-async function work(config: WorkerConfig, log: Log): Promise<void> {
+async function work(config: WorkerConfig, log: Log, extras: WorkerExtras): Promise<void> {
   const stopped = untilStopped()
   await using resources = new AsyncDisposableStack()
   let deadline: NodeJS.Timeout | undefined
@@ -57,6 +63,7 @@ async function work(config: WorkerConfig, log: Log): Promise<void> {
     clock: () => performance.now(),
     providerOf: (id) => (id === account.id ? provider : undefined),
     callbackUrl: buildCallbackUrl(config),
+    probe: extras.probe ?? noProbe,
   })
   resources.defer(() => worker.close())
   log.info({ event: 'worker.stopping', signal: await stopped })

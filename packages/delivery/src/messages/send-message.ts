@@ -5,6 +5,7 @@ import type { Provider } from '../providers/provider.ts'
 import type { Ring } from '../queue/message-queue.ts'
 import { type ClaimedAttempt, claimMessage } from './claim-message.ts'
 import { holdResult } from './hold-result.ts'
+import type { Probe } from './probe.ts'
 import { recordAcceptance } from './record-acceptance.ts'
 import { type SettleSettings, settleAttempt } from './settle-attempt.ts'
 
@@ -33,6 +34,7 @@ export type SendDeps = {
   /** Monotonic clock in milliseconds. */
   readonly clock: () => number
   readonly onAttempt: (report: AttemptReport) => void
+  readonly probe: Probe
   /** Rings for a retry, best effort. */
   readonly ring: (ring: Ring) => void
 }
@@ -66,13 +68,16 @@ export async function sendMessage(
   doorbell: { readonly id: string; readonly gen: number },
   signal: AbortSignal,
 ): Promise<SendResult> {
+  await deps.probe('before_claim', doorbell.id)
   const claimedAt = deps.clock()
   const { leaseMs, probeIntervalMs } = deps.settings
   const claim = await claimMessage(deps.db, { ...doorbell, leaseMs, probeIntervalMs, worker: deps.worker })
   if (claim.kind !== 'claimed') return { kind: claim.kind }
+  await deps.probe('after_claim', doorbell.id)
   const startedAt = deps.clock()
   const outcome = await callProvider(deps, claim.attempt, claimedAt, signal)
   const latencyMs = deps.clock() - startedAt
+  await deps.probe('before_record', doorbell.id)
   await settle(deps, claim.attempt, outcome, latencyMs)
   return { kind: outcome.kind }
 }
@@ -80,12 +85,12 @@ export async function sendMessage(
 /** Margin between the end of the request and the end of the lease, for writing the result. */
 const settleMarginMs = 500
 
-function callProvider(
+async function callProvider(
   deps: SendDeps,
   claim: ClaimedAttempt,
   claimedAt: number,
   signal: AbortSignal,
-): Promise<SendOutcome> | SendOutcome {
+): Promise<SendOutcome> {
   const provider = deps.providerOf(claim.providerAccountId)
   if (provider === undefined) return notSent('account_not_configured', 'account', 'account')
   const { messageId, attempt, to, requireMms, mediaUrls } = claim
@@ -101,6 +106,7 @@ function callProvider(
     ...(claim.body === null ? {} : { body: claim.body }),
     ...(statusCallbackUrl === undefined ? {} : { statusCallbackUrl }),
   }
+  await deps.probe('before_post', claim.messageId)
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(deps.settings.requestTimeoutMs)])
   // The deadline is armed first, so that a process that stalls after this check aborts instead of
   // sending when it wakes up with a lease that is gone.
@@ -108,7 +114,9 @@ function callProvider(
   if (elapsedMs > deps.settings.leaseMs - deps.settings.requestTimeoutMs - settleMarginMs) {
     return notSent('lease_too_old', 'transient')
   }
-  return provider.send(request, deadline)
+  const outcome = await provider.send(request, deadline)
+  await deps.probe('after_post', claim.messageId)
+  return outcome
 }
 
 function notSent(code: string, errorClass: ErrorClass, hold?: 'account'): SendOutcome {

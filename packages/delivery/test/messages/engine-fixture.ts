@@ -133,6 +133,7 @@ function buildSendDeps(parts: {
     random: () => 0.5,
     clock: () => performance.now(),
     onAttempt: (report) => parts.reports.push(report),
+    probe: () => undefined,
     ring: (ring) => parts.rings.push(ring),
   }
 }
