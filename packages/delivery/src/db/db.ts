@@ -28,6 +28,8 @@ export function openDb(settings: DbSettings): Db {
     max: settings.maxConnections,
     application_name: settings.applicationName,
     statement_timeout: settings.statementTimeoutMs ?? 5_000,
+    // The server's own limit cannot help when the network swallows packets.
+    query_timeout: (settings.statementTimeoutMs ?? 5_000) + 2_000,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 3_000,

@@ -124,7 +124,7 @@ function buildSendDeps(parts: {
       requestTimeoutMs: 2_000,
       leaseMs: 45_000,
       nextLookMs: 600_000,
-      ambiguityHoldMs: 120_000,
+      firstLookMs: 120_000,
       probeIntervalMs: 60_000,
       retry: defaultRetryPolicy,
     },

@@ -157,7 +157,7 @@ describe('leases', () => {
     const id = await engine.accept()
     await engine.claim(id)
     await engine.shift(id, 'lease_until', -1)
-    expect(await sweepLeases(engine.db, { ambiguityHoldMs: 120_000, limit: 100 })).toBe(1)
+    expect(await sweepLeases(engine.db, { firstLookMs: 120_000, limit: 100 })).toBe(1)
     expect(await engine.row(id)).toMatchObject({
       status: 'ambiguous',
       errorCode: 'lease_expired',
@@ -169,7 +169,7 @@ describe('leases', () => {
   test('a running lease is left alone', async () => {
     const id = await engine.accept()
     await engine.claim(id)
-    expect(await sweepLeases(engine.db, { ambiguityHoldMs: 120_000, limit: 100 })).toBe(0)
+    expect(await sweepLeases(engine.db, { firstLookMs: 120_000, limit: 100 })).toBe(0)
     expect(await engine.row(id)).toMatchObject({ status: 'sending' })
   })
 
@@ -181,7 +181,7 @@ describe('leases', () => {
     const id = await engine.accept()
     const claim = await engine.claim(id)
     await engine.shift(id, 'lease_until', -1)
-    await sweepLeases(engine.db, { ambiguityHoldMs: 120_000, limit: 100 })
+    await sweepLeases(engine.db, { firstLookMs: 120_000, limit: 100 })
     const deps = { db: engine.db, settings: engine.sendDeps.settings, random: () => 0.5 }
     const outcome = accepted(`MM-late-${id}`)
     if (kind === 'accepted' && outcome.kind === 'accepted')

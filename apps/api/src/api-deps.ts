@@ -1,0 +1,27 @@
+import type { RoutedAccount } from '@heliograph/delivery/accounts/refresh-accounts'
+import type { Db } from '@heliograph/delivery/db/db'
+import type { Log } from '@heliograph/delivery/log'
+import type { Provider } from '@heliograph/delivery/providers/provider'
+import type { MessageQueue } from '@heliograph/delivery/queue/message-queue'
+import type { Keyring } from '@heliograph/delivery/secrets/keyring'
+import type { EngineSettings } from '@heliograph/delivery/settings/engine-settings'
+
+/** Everything the HTTP door needs; whoever opened it closes it after the app. */
+export type ApiDeps = {
+  /** Pool for applications. */
+  readonly db: Db
+  /** Pool for callbacks and readiness, so that busy applications cannot hold up the carrier. */
+  readonly callbackDb: Db
+  /** Absent in direct mode: then the relay finds new messages by itself. */
+  readonly queue: MessageQueue | undefined
+  /** How long the relay leaves a new message to the ring of this process. */
+  readonly ringGraceMs: number
+  readonly account: RoutedAccount
+  /** Providers by the id of their account row. */
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly keyring: Keyring
+  readonly settings: Pick<EngineSettings, 'publicBaseUrl' | 'simulated' | 'requireHttpsMedia'>
+  readonly log: Log
+  /** Makes a UUIDv7. */
+  readonly newId: () => string
+}

@@ -1,0 +1,108 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { openDb } from '@heliograph/delivery/db/db'
+import { type Log, openLog } from '@heliograph/delivery/log'
+import { openAccount } from '@heliograph/delivery/providers/open-account'
+import { openBullmqQueue } from '@heliograph/delivery/queue/bullmq-queue'
+import type { MessageQueue } from '@heliograph/delivery/queue/message-queue'
+import { buildKeyring } from '@heliograph/delivery/secrets/keyring'
+import { SettingsError } from '@heliograph/delivery/settings/engine-settings'
+import { prepareStart, StartRefused } from '@heliograph/delivery/start/prepare-start'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { type ApiConfig, readApiConfig } from './config.ts'
+
+// The API process: settings, resources, listen, and an end within 10 s of a signal. What is under way
+// is finished; connections that are left after 6 s are cut.
+
+const closeTimeoutMs = 6_000
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
+await main()
+
+async function main(): Promise<void> {
+  try {
+    const config = readApiConfig()
+    await serve(config, openLog({ service: 'api', level: config.engine.logLevel }))
+    process.exitCode = 0
+  } catch (error) {
+    if (!(error instanceof SettingsError || error instanceof StartRefused)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
+
+async function serve(config: ApiConfig, log: Log): Promise<void> {
+  await using stack = new AsyncDisposableStack()
+  const stop = stack.adopt(onSignal(), (watch) => watch.dispose())
+  const open = (maxConnections: number, applicationName: string) =>
+    stack.adopt(openDb({ url: config.engine.databaseUrl, maxConnections, applicationName }), (db) =>
+      db.$disconnect(),
+    )
+  const db = open(config.maxConnections, 'heliograph-api')
+  const callbackDb = open(config.maxCallbackConnections, 'heliograph-api-callbacks')
+  const account = await prepareStart({ db, newId: randomUUIDv7 }, config.engine.account)
+  const queue = openQueue(config, log)
+  stack.defer(async () => queue?.close())
+  const provider = stack.adopt(openAccount(config.engine.account), (opened) => opened.close())
+  const app = await buildApp({
+    db,
+    callbackDb,
+    queue,
+    account,
+    log,
+    providers: new Map([[account.id, provider]]),
+    keyring: buildKeyring(config.engine.secrets),
+    settings: config.engine,
+    ringGraceMs: config.ringGraceMs,
+    newId: () => randomUUIDv7(),
+  })
+  stack.defer(() => closeInTime(app))
+  await listen(app, config)
+  log.info({ event: 'api.started', host: config.host, port: portOf(app.server.address()) })
+  const signal = await stop.signal
+  log.info({ event: 'api.stopping', signal })
+}
+
+/** Stops accepting, lets requests under way finish, cuts what does not. */
+async function closeInTime(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(cut)
+  }
+}
+
+function openQueue(config: ApiConfig, log: Log): MessageQueue | undefined {
+  const { redisUrl } = config.engine
+  if (redisUrl === undefined) return undefined
+  // Losing Redis costs seconds and is shown by /readyz.
+  const onError = (error: Error) => log.debug({ event: 'queue.failed', err: error })
+  return openBullmqQueue({ redisUrl, prefix: config.queuePrefix, onError })
+}
+
+async function listen(app: FastifyInstance, config: ApiConfig): Promise<void> {
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw new StartRefused(`port ${config.port} on ${config.host} is taken: set PORT`, { cause: error })
+  }
+}
+
+/** Resolves with the first signal; later ones change nothing, because the end is bounded already. */
+function onSignal(): { readonly signal: Promise<string>; dispose(): void } {
+  const first = Promise.withResolvers<string>()
+  for (const signal of signals) process.on(signal, first.resolve)
+  return {
+    signal: first.promise,
+    dispose: () => {
+      for (const signal of signals) process.off(signal, first.resolve)
+    },
+  }
+}
+
+function portOf(address: AddressInfo | string | null): number | undefined {
+  return typeof address === 'object' ? address?.port : undefined
+}

@@ -1,0 +1,84 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+
+const description = `Self-hosted MMS gateway. Every 202 is durable; a message is sent at most once unless you chose
+otherwise; a status never lies and never goes backwards.
+
+Send an API key as \`Authorization: Bearer hg_…\`. Errors are RFC 9457 problem details with a stable \`code\`.
+Repeat a POST safely with an \`Idempotency-Key\` header.`
+
+/** Generates the OpenAPI 3.1 document from the zod contracts: /openapi.json, and a page for people at /docs. */
+export async function addOpenapi(app: FastifyInstance): Promise<void> {
+  const toDocument = createJsonSchemaTransformObject({})
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Heliograph', version: '1', description, license: { name: 'Apache-2.0' } },
+      tags: [
+        { name: 'messages', description: 'Send messages and follow them.' },
+        { name: 'provider callbacks', description: 'Called by carriers, not by applications.' },
+        { name: 'health', description: 'For load balancers and supervisors.' },
+      ],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `hg_…`.' },
+        },
+      },
+    },
+    transform: createJsonSchemaTransform({}),
+    transformObject: (input) => dropUnused(toDocument(input)),
+  })
+  await app.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, isQuiet: true }
+    })
+    await docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      theme: { title: 'Heliograph API' },
+      uiConfig: {
+        docExpansion: 'list',
+        deepLinking: true,
+        persistAuthorization: false,
+        tryItOutEnabled: true,
+      },
+      staticCSP: {
+        'default-src': "'none'",
+        'connect-src': "'self'",
+        'img-src': "'self' data:",
+        'script-src': "'self'",
+        // Swagger UI sets style attributes.
+        'style-src': "'self' 'unsafe-inline'",
+        'base-uri': "'none'",
+        'form-action': "'none'",
+        'frame-ancestors': "'none'",
+      },
+    })
+  })
+  app.get('/openapi.json', { schema: { hide: true }, config: { isQuiet: true } }, () => app.swagger())
+  app.get('/', { schema: { hide: true }, config: { isQuiet: true } }, (_request, reply) =>
+    reply.redirect('/docs'),
+  )
+}
+
+type Document = ReturnType<ReturnType<typeof createJsonSchemaTransformObject>>
+
+/** The transform lists every contract in an input and an output form; only what is referenced is of use. */
+function dropUnused(document: Document): Document {
+  if (!('openapi' in document)) return document
+  const schemas = document.components?.schemas ?? {}
+  const used = new Set<string>()
+  const collect = (text: string): void => {
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (name === undefined || used.has(name)) continue
+      used.add(name)
+      collect(JSON.stringify(schemas[name] ?? null))
+    }
+  }
+  collect(JSON.stringify(document.paths ?? {}))
+  for (const name of Object.keys(schemas)) {
+    if (!used.has(name)) delete schemas[name]
+  }
+  return document
+}

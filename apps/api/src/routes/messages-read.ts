@@ -1,0 +1,91 @@
+import { findMessage, listEvents, listMessages } from '@heliograph/delivery/messages/message-queries'
+import { type Explain, viewEvent, viewMessage } from '@heliograph/delivery/messages/message-view'
+import { type CursorScope, readCursor, writeCursor } from '@heliograph/delivery/secrets/cursor'
+import {
+  eventPage,
+  type ListMessagesQuery,
+  listMessagesQuery,
+  messagePage,
+  messageView,
+} from '@heliograph/shared/contracts/messages'
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ApiDeps } from '../api-deps.ts'
+import { getTenantId } from '../plugins/auth.ts'
+import { noteFacts } from '../plugins/request-log.ts'
+import { problemResponses } from '../problems/problem-responses.ts'
+import { Refusal } from '../problems/refusal.ts'
+
+const params = z.object({ id: z.guid().toLowerCase().describe('Id of the message.') })
+const common = { tags: ['messages'], security: [{ apiKey: [] }] }
+const readErrors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
+
+const oneSchema = {
+  ...common,
+  operationId: 'getMessage',
+  summary: 'Read one message',
+  params,
+  response: { 200: messageView, ...problemResponses('message_not_found', ...readErrors) },
+}
+const listSchema = {
+  ...common,
+  operationId: 'listMessages',
+  summary: 'List messages, newest first',
+  querystring: listMessagesQuery,
+  response: { 200: messagePage, ...problemResponses('invalid_request', 'invalid_cursor', ...readErrors) },
+}
+const eventsSchema = {
+  ...common,
+  operationId: 'listMessageEvents',
+  summary: 'Read the history of one message, oldest first',
+  params,
+  response: { 200: eventPage, ...problemResponses('message_not_found', ...readErrors) },
+}
+
+/** GET /messages, /messages/:id and /messages/:id/events, each within the tenant of the key. */
+export const messagesRead: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps }, done) => {
+  const config = { scope: 'messages:read' } as const
+  const explain: Explain = (accountId, code) => deps.providers.get(accountId)?.explain(code)
+  const notFound = () => new Refusal('message_not_found', 'check the id')
+
+  app.get('/messages/:id', { schema: oneSchema, config }, async (request) => {
+    noteFacts(request, { messageId: request.params.id })
+    const row = await findMessage(deps, { tenantId: getTenantId(request), id: request.params.id })
+    if (row === undefined) throw notFound()
+    return viewMessage(row, explain)
+  })
+
+  app.get('/messages/:id/events', { schema: eventsSchema, config }, async (request) => {
+    noteFacts(request, { messageId: request.params.id })
+    const rows = await listEvents(deps, { tenantId: getTenantId(request), id: request.params.id })
+    // A stored message always has its first event.
+    if (rows.length === 0) throw notFound()
+    return { data: rows.map((row) => viewEvent(row, explain)) }
+  })
+
+  app.get('/messages', { schema: listSchema, config }, async (request) => {
+    const { limit, cursor, status, to } = request.query
+    const scope = scopeOf(getTenantId(request), request.query)
+    const beforeId = cursor === undefined ? undefined : getCursor(deps, scope, cursor)
+    const page = await listMessages(deps, { tenantId: scope.tenantId, limit, beforeId, status, to })
+    const last = page.hasMore ? page.rows.at(-1) : undefined
+    return {
+      data: page.rows.map((row) => viewMessage(row, explain)),
+      nextCursor: last === undefined ? null : writeCursor(deps.keyring, scope, last.id),
+    }
+  })
+  done()
+}
+
+function scopeOf(tenantId: string, query: ListMessagesQuery): CursorScope {
+  return { tenantId, filter: [query.status ?? null, query.to ?? null] }
+}
+
+function getCursor(deps: ApiDeps, scope: CursorScope, cursor: string): string {
+  const id = readCursor(deps.keyring, scope, cursor)
+  if (id !== undefined) return id
+  throw new Refusal(
+    'invalid_cursor',
+    'use nextCursor of the page before, unchanged and with the same filters; or start again without one',
+  )
+}

@@ -1,0 +1,145 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { type RoutedAccount, refreshAccounts } from '@heliograph/delivery/accounts/refresh-accounts'
+import { type Db, openDb } from '@heliograph/delivery/db/db'
+import { openLog } from '@heliograph/delivery/log'
+import { openAccount } from '@heliograph/delivery/providers/open-account'
+import type { Ring } from '@heliograph/delivery/queue/message-queue'
+import { buildKeyring, type Keyring } from '@heliograph/delivery/secrets/keyring'
+import type { AccountSettings } from '@heliograph/delivery/settings/engine-settings'
+import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
+import type { Scope } from '@heliograph/delivery/tenants/scopes'
+import { createTestDatabase } from '@heliograph/testkit/database'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { afterAll } from 'vitest'
+import type { ApiDeps } from '../src/api-deps.ts'
+import { buildApp } from '../src/app.ts'
+import type { Limits } from '../src/limits.ts'
+
+export const accountSid = `AC${'f'.repeat(32)}`
+export const authToken = '0123456789abcdef0123456789abcdef'
+export const publicBaseUrl = 'https://gw.example.com'
+export const sender = '+15005550006'
+export const recipient = '+15558675310'
+
+const secret = 'test-secret-test-secret-test-secret-0'
+
+const accountSettings: AccountSettings = {
+  provider: 'twilio',
+  externalId: accountSid,
+  authToken,
+  previousAuthToken: 'fedcba9876543210fedcba9876543210',
+  senders: [
+    { address: sender, kind: 'number', isDefault: true },
+    { address: `MG${'e'.repeat(32)}`, kind: 'messaging_service', isDefault: false },
+  ],
+}
+
+/** A tenant with a key that may do everything. */
+export type Caller = { readonly tenantId: string; readonly key: string }
+
+/** An app over a database of its own. Everything is closed after the file's tests. */
+export type ApiFixture = Caller & {
+  readonly app: FastifyInstance
+  readonly databaseUrl: string
+  readonly db: Db
+  readonly deps: ApiDeps
+  readonly keyring: Keyring
+  readonly account: RoutedAccount
+  readonly rings: Ring[]
+  readonly logLines: string[]
+  /** Another app over the same database, with something changed. */
+  build(changes?: Partial<ApiDeps>, limits?: Limits): Promise<FastifyInstance>
+  addCaller(scopes?: readonly Scope[]): Promise<Caller>
+  post(
+    body: unknown,
+    options?: {
+      readonly key?: string
+      readonly headers?: Record<string, string>
+      readonly app?: FastifyInstance
+    },
+  ): Promise<LightMyRequestResponse>
+  get(
+    path: string,
+    options?: { readonly key?: string; readonly app?: FastifyInstance },
+  ): Promise<LightMyRequestResponse>
+  countMessages(): Promise<number>
+}
+
+export async function openApiFixture(): Promise<ApiFixture> {
+  const database = await createTestDatabase()
+  const open = (maxConnections: number) =>
+    openDb({ url: database.url, maxConnections, applicationName: 'api-test' })
+  const db = open(10)
+  const callbackDb = open(5)
+  const account = await refreshAccounts({ db, newId: randomUUIDv7 }, accountSettings)
+  const provider = openAccount(accountSettings)
+  const keyring = buildKeyring([secret])
+  const rings: Ring[] = []
+  const logLines: string[] = []
+  const deps: ApiDeps = {
+    db,
+    callbackDb,
+    queue: {
+      ring: (given) => Promise.resolve(void rings.push(...given)),
+      depth: () => Promise.resolve(0),
+      close: () => Promise.resolve(),
+    },
+    ringGraceMs: 5_000,
+    account,
+    providers: new Map([[account.id, provider]]),
+    keyring,
+    settings: { publicBaseUrl, simulated: false, requireHttpsMedia: false },
+    log: openLog({ service: 'api', level: 'debug' }, { write: (line) => void logLines.push(line) }),
+    newId: () => randomUUIDv7(),
+  }
+  const apps: FastifyInstance[] = []
+  const build: ApiFixture['build'] = async (changes = {}, limits) => {
+    const built = await buildApp({ ...deps, ...changes }, limits)
+    apps.push(built)
+    return built
+  }
+  const addCaller: ApiFixture['addCaller'] = async (scopes = ['messages:write', 'messages:read']) => {
+    const tenant = await db.tenant.create({ data: { id: randomUUIDv7(), name: randomUUIDv7() } })
+    const { key } = await createApiKey(db, { tenantId: tenant.id, name: 'test', scopes })
+    return { tenantId: tenant.id, key }
+  }
+  afterAll(async () => {
+    for (const built of apps) await built.close()
+    await provider.close()
+    await db.$disconnect()
+    await callbackDb.$disconnect()
+    await database.drop()
+  })
+  const app = await build()
+  const caller = await addCaller()
+  return {
+    ...caller,
+    app,
+    databaseUrl: database.url,
+    db,
+    deps,
+    keyring,
+    account,
+    rings,
+    logLines,
+    build,
+    addCaller,
+    post: (body, options = {}) =>
+      (options.app ?? app).inject({
+        method: 'POST',
+        url: '/v1/messages',
+        headers: {
+          authorization: `Bearer ${options.key ?? caller.key}`,
+          'content-type': 'application/json',
+          ...options.headers,
+        },
+        payload: typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body),
+      }),
+    get: (path, options = {}) =>
+      (options.app ?? app).inject({
+        url: path,
+        headers: { authorization: `Bearer ${options.key ?? caller.key}` },
+      }),
+    countMessages: () => db.mmsLog.count(),
+  }
+}
