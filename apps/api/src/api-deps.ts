@@ -1,6 +1,7 @@
 import type { RoutedAccount } from '@heliograph/delivery/accounts/refresh-accounts'
 import type { Db } from '@heliograph/delivery/db/db'
 import type { Log } from '@heliograph/delivery/log'
+import type { Probe } from '@heliograph/delivery/messages/probe'
 import type { Provider } from '@heliograph/delivery/providers/provider'
 import type { MessageQueue } from '@heliograph/delivery/queue/message-queue'
 import type { Keyring } from '@heliograph/delivery/secrets/keyring'
@@ -21,6 +22,9 @@ export type ApiDeps = {
   readonly providers: ReadonlyMap<string, Provider>
   readonly keyring: Keyring
   readonly settings: Pick<EngineSettings, 'publicBaseUrl' | 'simulated' | 'requireHttpsMedia'>
+  /** Wait before a message is looked up when it goes silent after a callback. */
+  readonly nextLookMs: number
+  readonly probe: Probe
   readonly log: Log
   /** Makes a UUIDv7. */
   readonly newId: () => string

@@ -12,6 +12,7 @@ import { addValidation } from './plugins/validation.ts'
 import { health } from './routes/health.ts'
 import { messagesCreate } from './routes/messages-create.ts'
 import { messagesRead } from './routes/messages-read.ts'
+import { messagesResolve } from './routes/messages-resolve.ts'
 import { providerCallbacks } from './routes/provider-callbacks.ts'
 
 /** Builds the HTTP door with all plugins and routes. It does not listen and closes none of `deps`. */
@@ -31,6 +32,7 @@ export async function buildApp(deps: ApiDeps, limits: Limits = defaultLimits): P
       addAuth(v1, deps)
       await v1.register(messagesCreate, { deps })
       await v1.register(messagesRead, { deps })
+      await v1.register(messagesResolve, { deps })
     },
     { prefix: '/v1' },
   )

@@ -37,7 +37,7 @@ export type ApiConfig = {
 }
 
 /** Reads the settings from an environment. Throws SettingsError that names all problems together. */
-export function readApiConfig(env: Readonly<Record<string, string | undefined>> = process.env): ApiConfig {
+export function readApiConfig(env: Readonly<Record<string, string | undefined>>): ApiConfig {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const engine = readEngine(present)
   const own = apiEnv.safeParse(present)

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { openDb } from '@heliograph/delivery/db/db'
 import { type Log, openLog } from '@heliograph/delivery/log'
+import { noProbe, type Probe } from '@heliograph/delivery/messages/probe'
 import { openAccount } from '@heliograph/delivery/providers/open-account'
 import { openBullmqQueue } from '@heliograph/delivery/queue/bullmq-queue'
 import type { MessageQueue } from '@heliograph/delivery/queue/message-queue'
@@ -18,21 +19,26 @@ import { type ApiConfig, readApiConfig } from './config.ts'
 const closeTimeoutMs = 6_000
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
-await main()
+/** What a test rig may put into an API process. */
+export type ApiExtras = { readonly probe?: Probe }
 
-async function main(): Promise<void> {
+/** Runs the API until a signal comes. Answers the exit code; says in one line why it cannot start. */
+export async function runApi(
+  env: Readonly<Record<string, string | undefined>>,
+  extras: ApiExtras = {},
+): Promise<number> {
   try {
-    const config = readApiConfig()
-    await serve(config, openLog({ service: 'api', level: config.engine.logLevel }))
-    process.exitCode = 0
+    const config = readApiConfig(env)
+    await serve(config, openLog({ service: 'api', level: config.engine.logLevel }), extras)
+    return 0
   } catch (error) {
     if (!(error instanceof SettingsError || error instanceof StartRefused)) throw error
     process.stderr.write(`${error.message}\n`)
-    process.exitCode = 1
+    return 1
   }
 }
 
-async function serve(config: ApiConfig, log: Log): Promise<void> {
+async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<void> {
   await using stack = new AsyncDisposableStack()
   const stop = stack.adopt(onSignal(), (watch) => watch.dispose())
   const open = (maxConnections: number, applicationName: string) =>
@@ -55,6 +61,8 @@ async function serve(config: ApiConfig, log: Log): Promise<void> {
     keyring: buildKeyring(config.engine.secrets),
     settings: config.engine,
     ringGraceMs: config.ringGraceMs,
+    nextLookMs: config.engine.pollLadderMs[0] ?? 600_000,
+    probe: extras.probe ?? noProbe,
     newId: () => randomUUIDv7(),
   })
   stack.defer(() => closeInTime(app))

@@ -85,6 +85,8 @@ export async function openApiFixture(): Promise<ApiFixture> {
       close: () => Promise.resolve(),
     },
     ringGraceMs: 5_000,
+    nextLookMs: 600_000,
+    probe: () => undefined,
     account,
     providers: new Map([[account.id, provider]]),
     keyring,

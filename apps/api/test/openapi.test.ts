@@ -34,6 +34,7 @@ test('every route is documented, with a summary, a tag and its own operation id 
     'get /v1/messages/{id}',
     'get /v1/messages/{id}/events',
     'post /v1/messages',
+    'post /v1/messages/{id}/resolve',
     'post /webhooks/twilio/status/{token}',
   ])
   for (const { operation } of operations) {
@@ -46,7 +47,7 @@ describe('a route for applications', () => {
   const own = operations.filter(({ path }) => path.startsWith('/v1/'))
 
   test('names its key and documents every error it may give as a problem', () => {
-    expect(own).toHaveLength(4)
+    expect(own).toHaveLength(5)
     for (const { operation } of own) {
       expect(operation['security']).toEqual([{ apiKey: [] }])
       const responses = operation['responses'] ?? {}

@@ -5,10 +5,12 @@ import {
   readEngineSettings,
   SettingsError,
 } from '@heliograph/delivery/settings/engine-settings'
-import { defaultRetryPolicy, quickPollLadderMs, slowPollLadderMs } from '@heliograph/shared/domain/retry-plan'
+import { type AmbiguitySettings, defaultAmbiguitySettings } from '@heliograph/shared/domain/ambiguity-plan'
+import { defaultRetryPolicy } from '@heliograph/shared/domain/retry-plan'
 import { z } from 'zod'
 
-const milliseconds = (fallback: number) => z.coerce.number().int().min(1).max(86_400_000).default(fallback)
+const milliseconds = (fallback: number, max = 86_400_000) =>
+  z.coerce.number().int().min(1).max(max).default(fallback)
 
 /** Settings of the worker alone. The times are for tests and unusual carriers; the defaults fit production. */
 const workerEnv = z.object({
@@ -17,7 +19,10 @@ const workerEnv = z.object({
   QUEUE_PREFIX: z.string().min(1).default('{heliograph}'),
   SEND_TIMEOUT_MS: milliseconds(20_000),
   LEASE_MS: milliseconds(45_000),
-  AMBIGUITY_HOLD_MS: milliseconds(120_000),
+  AMBIGUITY_HOLD_MS: milliseconds(defaultAmbiguitySettings.holdMs),
+  UNKNOWN_AFTER_MS: milliseconds(defaultAmbiguitySettings.unknownAfterMs),
+  RESEND_AFTER_MS: milliseconds(defaultAmbiguitySettings.resendAfterMs),
+  SENT_FINAL_AFTER_MS: milliseconds(259_200_000, 2_592_000_000),
   PROBE_INTERVAL_MS: milliseconds(5_000),
   RETRY_BASE_MS: milliseconds(defaultRetryPolicy.baseMs),
   RING_GRACE_MS: milliseconds(5_000),
@@ -31,8 +36,9 @@ export type WorkerConfig = {
   readonly queuePrefix: string
   readonly ringGraceMs: number
   readonly send: SendSettings
-  /** Waits between look-ups of a silent message. */
-  readonly pollLadderMs: readonly number[]
+  readonly ambiguity: AmbiguitySettings
+  /** How long `sent` stays open for a further receipt. */
+  readonly sentFinalAfterMs: number
 }
 
 /** Reads the worker's settings. Throws SettingsError that names every problem, one a line. */
@@ -50,27 +56,37 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
   const engine = collect(() => readEngineSettings(env))
   const own = collect(() => readOwn(env))
   if (engine === undefined || own === undefined) throw new SettingsError(problems.join('\n'))
-  const pollLadderMs = engine.publicBaseUrl === undefined ? ladderWithoutCallbacks : slowPollLadderMs
+  const ambiguity = ambiguityOf(own)
   return Object.freeze({
     engine,
     concurrency: own.WORKER_CONCURRENCY,
     poolSize: own.DATABASE_POOL,
     queuePrefix: own.QUEUE_PREFIX,
     ringGraceMs: own.RING_GRACE_MS,
-    pollLadderMs,
+    ambiguity,
+    sentFinalAfterMs: own.SENT_FINAL_AFTER_MS,
     send: {
       requestTimeoutMs: own.SEND_TIMEOUT_MS,
       leaseMs: own.LEASE_MS,
-      ambiguityHoldMs: own.AMBIGUITY_HOLD_MS,
+      firstLookMs: ambiguity.firstLookMs,
       probeIntervalMs: own.PROBE_INTERVAL_MS,
-      nextLookMs: pollLadderMs[0] ?? 600_000,
+      nextLookMs: engine.pollLadderMs[0] ?? 600_000,
       retry: { ...defaultRetryPolicy, baseMs: own.RETRY_BASE_MS },
     },
   })
 }
 
-/** Ten minutes of quick looks, then the slow ladder. */
-const ladderWithoutCallbacks = [...quickPollLadderMs, ...Array<number>(18).fill(30_000), ...slowPollLadderMs]
+/** The hold decides: it has to be longer than the provider's list lags behind. */
+function ambiguityOf(own: z.infer<typeof workerEnv>): AmbiguitySettings {
+  const holdMs = own.AMBIGUITY_HOLD_MS
+  return {
+    holdMs,
+    gapMs: Math.ceil(holdMs / 2),
+    firstLookMs: Math.min(defaultAmbiguitySettings.firstLookMs, Math.ceil(holdMs / 4)),
+    unknownAfterMs: own.UNKNOWN_AFTER_MS,
+    resendAfterMs: own.RESEND_AFTER_MS,
+  }
+}
 
 function readOwn(env: Readonly<Record<string, string | undefined>>): z.infer<typeof workerEnv> {
   const present = Object.fromEntries(

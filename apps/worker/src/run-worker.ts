@@ -4,6 +4,7 @@ import { openDb } from '@heliograph/delivery/db/db'
 import { type Log, openLog } from '@heliograph/delivery/log'
 import { noProbe } from '@heliograph/delivery/messages/probe'
 import { openAccount } from '@heliograph/delivery/providers/open-account'
+import { checkEviction } from '@heliograph/delivery/queue/check-eviction'
 import { writeCallbackToken } from '@heliograph/delivery/secrets/callback-path'
 import { buildKeyring } from '@heliograph/delivery/secrets/keyring'
 import { SettingsError } from '@heliograph/delivery/settings/engine-settings'
@@ -26,8 +27,8 @@ export async function runWorker(
 ): Promise<number> {
   try {
     const config = readWorkerConfig(env)
-    await work(config, openLog({ service: 'worker', level: config.engine.logLevel }), extras)
-    return 0
+    const reason = await work(config, openLog({ service: 'worker', level: config.engine.logLevel }), extras)
+    return reason === 'wedged' ? 1 : 0
   } catch (error) {
     if (!(error instanceof SettingsError || error instanceof StartRefused)) throw error
     process.stderr.write(`${error.message}\n`)
@@ -35,7 +36,7 @@ export async function runWorker(
   }
 }
 
-async function work(config: WorkerConfig, log: Log, extras: WorkerExtras): Promise<void> {
+async function work(config: WorkerConfig, log: Log, extras: WorkerExtras): Promise<string> {
   const stopped = untilStopped()
   await using resources = new AsyncDisposableStack()
   let deadline: NodeJS.Timeout | undefined
@@ -48,6 +49,7 @@ async function work(config: WorkerConfig, log: Log, extras: WorkerExtras): Promi
     applicationName: 'heliograph-worker',
   })
   resources.defer(() => db.$disconnect())
+  await refuseEviction(config, log)
   const account = await prepareStart({ db, newId: randomUUIDv7 }, engine.account)
   const provider = openAccount(engine.account, {
     totalMs: config.send.requestTimeoutMs,
@@ -66,9 +68,23 @@ async function work(config: WorkerConfig, log: Log, extras: WorkerExtras): Promi
     probe: extras.probe ?? noProbe,
   })
   resources.defer(() => worker.close())
-  log.info({ event: 'worker.stopping', signal: await stopped })
+  const reason = await Promise.race([stopped, worker.wedged])
+  log.info({ event: 'worker.stopping', reason })
   // Whatever hangs in spite of its own time-outs: open attempts are found by the lease sweep.
   deadline = setTimeout(() => process.exit(1), exitDeadlineMs)
+  return reason
+}
+
+/** A Redis that evicts would drop doorbells without a word. */
+async function refuseEviction({ engine }: WorkerConfig, log: Log): Promise<void> {
+  if (engine.redisUrl === undefined) return
+  const check = await checkEviction(engine.redisUrl)
+  if (check.kind === 'wrong') {
+    throw new StartRefused(
+      `Redis evicts keys (maxmemory-policy is ${check.policy}): set it to noeviction, or leave REDIS_URL out`,
+    )
+  }
+  if (check.kind !== 'ok') log.warn({ event: 'redis.unchecked', reason: check.kind })
 }
 
 function buildCallbackUrl({ engine }: WorkerConfig): WorkerDeps['callbackUrl'] {

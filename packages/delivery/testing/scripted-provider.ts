@@ -1,5 +1,5 @@
 import type { SendOutcome } from '@heliograph/shared/domain/send-outcome'
-import type { LookUp, Provider, SendRequest } from '../src/providers/provider.ts'
+import type { Listing, LookUp, Provider, SendRequest } from '../src/providers/provider.ts'
 
 /** A provider that answers from a script and records what it was asked. For tests of the engine. */
 export type ScriptedProvider = Provider & {
@@ -8,6 +8,8 @@ export type ScriptedProvider = Provider & {
   answerWith(...answers: readonly (SendOutcome | (() => Promise<SendOutcome>))[]): void
   /** What a look-up says from now on. */
   knows(answer: LookUp): void
+  /** What its list shows from now on. */
+  lists(answer: Listing): void
 }
 
 /** Builds a provider that accepts with a fresh id once its script is used up. */
@@ -15,6 +17,7 @@ export function buildScriptedProvider(newId: () => string): ScriptedProvider {
   const sent: SendRequest[] = []
   const script: (SendOutcome | (() => Promise<SendOutcome>))[] = []
   let known: LookUp = { kind: 'absent' }
+  let listing: Listing = { kind: 'unavailable', detail: 'scripted' }
   return {
     name: 'twilio',
     sent,
@@ -22,13 +25,16 @@ export function buildScriptedProvider(newId: () => string): ScriptedProvider {
     knows: (answer) => {
       known = answer
     },
+    lists: (answer) => {
+      listing = answer
+    },
     send: (request) => {
       sent.push(request)
       const answer = script.shift() ?? accepted(`MM${newId().replaceAll('-', '')}`)
       return typeof answer === 'function' ? answer() : Promise.resolve(answer)
     },
     lookUp: () => Promise.resolve(known),
-    list: () => Promise.resolve({ kind: 'unavailable', detail: 'scripted' }),
+    list: () => Promise.resolve(listing),
     readCallback: () => ({ kind: 'malformed', reason: 'scripted' }),
     explain: () => undefined,
     close: () => Promise.resolve(),

@@ -78,7 +78,8 @@ async function end(server: ServerProcess | undefined, home: string): Promise<voi
 async function readableBinDir(binaries: PostgresBinaries, home: string): Promise<string> {
   const { embeddedRoot } = binaries
   if (embeddedRoot === undefined) return binaries.binDir
-  await cp(embeddedRoot, join(home, 'native'), { recursive: true })
+  // Links that an install made already stay relative: absolute ones would lead out of the copy.
+  await cp(embeddedRoot, join(home, 'native'), { recursive: true, verbatimSymlinks: true })
   for (const link of parseLinks(await readFile(join(embeddedRoot, 'pg-symlinks.json'), 'utf8'))) {
     const target = join(home, link.target)
     await symlink(relative(dirname(link.target), link.source), target).catch(unlessPresent)

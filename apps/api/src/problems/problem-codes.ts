@@ -17,6 +17,7 @@ export const problemCodes = {
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   idempotency_in_flight: { status: 409, title: 'The same request is still being stored' },
   provider_id_mismatch: { status: 409, title: 'The attempt belongs to another provider id' },
+  message_not_unknown: { status: 409, title: 'The message needs no resolving' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   idempotency_key_reused: { status: 422, title: 'The idempotency key was used for another request' },

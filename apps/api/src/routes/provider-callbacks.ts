@@ -1,8 +1,10 @@
 import formbody from '@fastify/formbody'
 import { applyReceipt, type ReceiptResult } from '@heliograph/delivery/messages/apply-receipt'
 import { findAttemptAnyTenant } from '@heliograph/delivery/messages/message-queries'
+import { parkReceipt } from '@heliograph/delivery/messages/park-receipt'
 import type { CallbackReading } from '@heliograph/delivery/providers/provider'
 import { type CallbackTarget, readCallbackToken } from '@heliograph/delivery/secrets/callback-path'
+import type { Receipt } from '@heliograph/shared/domain/receipt'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -76,9 +78,9 @@ export const providerCallbacks: FastifyPluginAsyncZod<{ deps: ApiDeps; limits: L
     const target = request.callbackTarget
     if (target === undefined) throw refused('token')
     const reading = await read(deps, request, target)
-    const result = await applyReceipt({ db: deps.callbackDb }, target, reading.receipt)
-    noteFacts(request, { provider: 'twilio', receipt: reading.receipt.status, outcome: result.kind })
-    refuseUnapplied(result)
+    const outcome = await record(deps, target, reading.receipt)
+    noteFacts(request, { provider: 'twilio', receipt: reading.receipt.status, outcome })
+    if (outcome === 'mismatch') throw mismatch()
     return reply.code(204).send(null)
   })
 }
@@ -89,9 +91,10 @@ async function read(
   target: CallbackTarget,
 ): Promise<Extract<CallbackReading, { kind: 'receipt' }>> {
   const attempt = await findAttemptAnyTenant({ db: deps.callbackDb }, target)
-  const provider = attempt && deps.providers.get(attempt.providerAccountId)
-  if (attempt === undefined || provider === undefined) throw unknownAttempt()
-  noteFacts(request, { tenantId: attempt.tenantId })
+  // Our MAC says that we made this attempt: without its row the database is behind, and the receipt waits.
+  const provider = deps.providers.get(attempt?.providerAccountId ?? deps.account.id)
+  if (provider === undefined) throw unknownAccount()
+  if (attempt !== undefined) noteFacts(request, { tenantId: attempt.tenantId })
   const reading = provider.readCallback({
     signedUrl: `${deps.settings.publicBaseUrl}${request.raw.url}`,
     headers: request.headers,
@@ -103,14 +106,22 @@ async function read(
   throw new Refusal('malformed_callback', `signed, but ${reading.reason}`)
 }
 
-function refuseUnapplied(result: ReceiptResult): void {
-  if (result.kind === 'unknown_attempt') throw unknownAttempt()
-  if (result.kind === 'mismatch') {
-    throw new Refusal(
-      'provider_id_mismatch',
-      'this attempt is bound to another provider id; nothing was changed',
-    )
-  }
+async function record(
+  deps: ApiDeps,
+  target: CallbackTarget,
+  receipt: Receipt,
+): Promise<ReceiptResult['kind'] | 'parked'> {
+  const result = await applyReceipt({ db: deps.callbackDb, nextLookMs: deps.nextLookMs }, target, receipt)
+  if (result.kind !== 'unknown_attempt') return result.kind
+  await parkReceipt(deps.callbackDb, target, receipt)
+  return 'parked'
+}
+
+function mismatch(): Refusal {
+  return new Refusal(
+    'provider_id_mismatch',
+    'this attempt is bound to another provider id; nothing was changed',
+  )
 }
 
 /** Forms are read within bounds; anything else reaches the signature check as no form, and fails it. */
@@ -151,6 +162,6 @@ function refused(what: 'token' | 'signature' | 'body'): Refusal {
   return new Refusal('callback_refused', `the ${what} is not what the carrier sends for this message`)
 }
 
-function unknownAttempt(): Refusal {
-  return new Refusal('attempt_not_found', 'no such attempt is known to this installation')
+function unknownAccount(): Refusal {
+  return new Refusal('attempt_not_found', 'the account of this attempt is not configured here')
 }

@@ -1,8 +1,11 @@
 import { readDoorbell, sendQueueName } from '@heliograph/shared/contracts/jobs'
 import { Worker } from 'bullmq'
+import { buildErrorBrake } from './error-brake.ts'
 
 /** Answers doorbells from BullMQ. */
 export type Door = {
+  /** When this door last took a doorbell, on the monotonic clock. */
+  lastAnsweredAt(): number
   /** Takes no new doorbells and lets go of Redis. Never hangs; running work is the caller's to wait for. */
   close(): Promise<void>
 }
@@ -14,6 +17,7 @@ export type DoorDeps = {
   readonly concurrency: number
   readonly answer: (ring: { readonly id: string; readonly gen: number }) => Promise<void>
   readonly onError: (error: unknown) => void
+  readonly clock: () => number
 }
 
 const closeTimeoutMs = 1_500
@@ -23,9 +27,11 @@ const closeTimeoutMs = 1_500
  * The stall limit is out of reach, so that Postgres alone decides what becomes of a message.
  */
 export function openBullmqDoor(deps: DoorDeps): Door {
+  let answeredAt = deps.clock()
   const worker = new Worker(
     sendQueueName,
     async (job) => {
+      answeredAt = deps.clock()
       const doorbell = readDoorbell(job.data)
       if (doorbell !== undefined) await deps.answer({ id: doorbell.id, gen: doorbell.gen })
     },
@@ -40,9 +46,23 @@ export function openBullmqDoor(deps: DoorDeps): Door {
       removeOnFail: { count: 0 },
     },
   )
-  worker.on('error', deps.onError)
+  const brake = buildErrorBrake({
+    pause: () => worker.pause(true),
+    resume: () => worker.resume(),
+    clock: deps.clock,
+  })
+  worker.on('error', (error) => {
+    brake.count()
+    deps.onError(error)
+  })
   worker.on('failed', (_job, error) => deps.onError(error))
-  return { close: () => closeWithin(worker, deps.onError) }
+  return {
+    lastAnsweredAt: () => answeredAt,
+    close: () => {
+      brake.release()
+      return closeWithin(worker, deps.onError)
+    },
+  }
 }
 
 /** BullMQ's close waits for ever while Redis is away, so it gets a moment and no more. */

@@ -3,6 +3,7 @@ import type { RoutedAccount } from '../accounts/refresh-accounts.ts'
 import { type Db, Prisma } from '../db/db.ts'
 import { sqlState, sqlStateOf } from '../db/sql-state.ts'
 import type { CheckedDraft } from './check-draft.ts'
+import type { Probe } from './probe.ts'
 
 /** An Idempotency-Key with the SHA-256 of the request it came with (IETF httpapi draft). */
 export type IdempotencyClaim = {
@@ -31,6 +32,7 @@ type AcceptDeps = {
   readonly account: RoutedAccount
   /** How long the relay leaves the message to the caller's own doorbell; 0 when the caller rings none. */
   readonly ringGraceMs: number
+  readonly probe: Probe
 }
 
 /**
@@ -42,8 +44,23 @@ export async function acceptMessage(
   draft: CheckedDraft,
   context: AcceptContext,
 ): Promise<Acceptance> {
+  const id = deps.newId()
+  await deps.probe('before_commit', id)
+  const acceptance = await store(deps, id, draft, context)
+  if (acceptance.kind === 'accepted') await deps.probe('after_commit', id)
+  return acceptance
+}
+
+async function store(
+  deps: AcceptDeps,
+  id: string,
+  draft: CheckedDraft,
+  context: AcceptContext,
+): Promise<Acceptance> {
   try {
-    const rows = await deps.db.$queryRaw<{ answer: AcceptedMessage }[]>(acceptStatement(deps, draft, context))
+    const rows = await deps.db.$queryRaw<{ answer: AcceptedMessage }[]>(
+      acceptStatement(deps, id, draft, context),
+    )
     const stored = rows[0]?.answer
     if (stored !== undefined) return { kind: 'accepted', message: stored }
   } catch (error) {
@@ -53,9 +70,13 @@ export async function acceptMessage(
   return replay(deps.db, context)
 }
 
-function acceptStatement(deps: AcceptDeps, draft: CheckedDraft, context: AcceptContext): Prisma.Sql {
+function acceptStatement(
+  deps: AcceptDeps,
+  id: string,
+  draft: CheckedDraft,
+  context: AcceptContext,
+): Prisma.Sql {
   const { body, sender, kind } = draft
-  const id = deps.newId()
   const mediaUrls = body.mediaUrls ?? []
   const service = sender.kind === 'messaging_service' ? sender.address : null
   const from = service === null ? sender.address : null
@@ -67,10 +88,12 @@ function acceptStatement(deps: AcceptDeps, draft: CheckedDraft, context: AcceptC
           'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS body
     ), gate AS (${gateStatement(id, context)}), message AS (
       INSERT INTO mms_log (id, tenant_id, sender_id, provider_account_id, provider, to_number, from_number,
-        messaging_service, kind, status, next_at, dispatch_until, media_count, reference,
+        messaging_service, kind, policy, status, next_at, dispatch_until, media_count, reference,
         expires_at)
       SELECT ${id}::uuid, ${context.tenantId}::uuid, ${sender.id}::uuid, ${deps.account.id}::uuid,
-        ${deps.account.provider}, ${body.to}, ${from}, ${service}, ${kind}, 'queued', now(),
+        ${deps.account.provider}, ${body.to}, ${from}, ${service}, ${kind},
+        coalesce(${body.policy ?? null}, (SELECT default_policy FROM tenant WHERE id = ${context.tenantId}::uuid)),
+        'queued', now(),
         now() + make_interval(secs => ${deps.ringGraceMs / 1000}::float8),
         ${mediaUrls.length}::int, ${body.reference ?? null}, now() + make_interval(hours => ${validityHours}::int)
       FROM gate

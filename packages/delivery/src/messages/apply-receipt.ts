@@ -28,6 +28,7 @@ export async function applyReceipt(
   for (let race = 0; race < maxRaces; race += 1) {
     const row = await findReceiptRow(deps.db, target, receipt)
     if (row === undefined) return { kind: 'unknown_attempt' }
+    if (row.isTaken) return { kind: 'mismatch' }
     const decision = decideReceipt(
       { ...row, attempt: { state: row.attemptState, providerId: row.attemptProviderId } },
       receipt,

@@ -26,6 +26,7 @@ export type MessageRow = {
   readonly sentAt: Date | null
   readonly deliveredAt: Date | null
   readonly finalAt: Date | null
+  readonly policy: string
   readonly attempts: number
   readonly body: string | null
   readonly mediaUrls: readonly string[] | null
@@ -129,7 +130,7 @@ function selectMessages(page: Prisma.Sql): Prisma.Sql {
     SELECT m.id, m.provider_account_id AS "providerAccountId", m.provider, m.provider_id AS "providerId",
       m.to_number AS "to", m.from_number AS "from", m.messaging_service AS "messagingService", m.kind, m.status,
       m.error_code AS "errorCode", m.error_class AS "errorClass", m.segments, m.media_count AS "mediaCount",
-      trim_scale(m.price)::text AS price, m.price_unit AS "priceUnit", m.reference, m.duplicate,
+      trim_scale(m.price)::text AS price, m.price_unit AS "priceUnit", m.reference, m.duplicate, m.policy,
       m.next_at AS "nextAt", m.expires_at AS "expiresAt", m.created_at AS "createdAt",
       m.submitted_at AS "submittedAt", m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt",
       m.final_at AS "finalAt",

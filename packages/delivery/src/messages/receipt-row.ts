@@ -16,6 +16,8 @@ export type ReceiptRow = {
   readonly attemptState: AttemptState
   readonly attemptProviderId: string | null
   readonly isRepeat: boolean
+  /** True when the provider id belongs to another message or attempt. */
+  readonly isTaken: boolean
 }
 
 /**
@@ -34,7 +36,12 @@ export async function findReceiptRow(
         SELECT 1 FROM mms_event e
         WHERE e.message_id = m.id AND e.provider_id = ${receipt.providerId}
           AND e.data->>'receipt' = ${receipt.status} AND e.error_code IS NOT DISTINCT FROM ${receipt.errorCode ?? null}
-      ) AS "isRepeat"
+      ) AS "isRepeat",
+      EXISTS (
+        SELECT 1 FROM provider_ref r
+        WHERE r.provider_account_id = t.provider_account_id AND r.provider_id = ${receipt.providerId}
+          AND (r.message_id, r.n) <> (t.message_id, t.n)
+      ) AS "isTaken"
     FROM mms_log m JOIN mms_attempt t ON t.message_id = m.id
     WHERE m.id = ${target.messageId}::uuid AND t.n = ${target.attempt}::int`
   return rows[0]

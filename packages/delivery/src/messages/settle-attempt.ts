@@ -11,8 +11,8 @@ import { setHold } from './hold-statements.ts'
 /** How attempts without a provider id are settled. Times in milliseconds. */
 export type SettleSettings = {
   readonly retry: RetryPolicy
-  /** Wait before an ambiguous attempt is looked into. */
-  readonly ambiguityHoldMs: number
+  /** Wait before a lost answer is looked into. */
+  readonly firstLookMs: number
   /** Wait between two probes of a held account or sender. */
   readonly probeIntervalMs: number
 }
@@ -96,7 +96,7 @@ function planTransition(
     return { ...base, attemptState: 'rejected', event: 'attempt.rejected', status: 'failed', nextInMs: null }
   }
   if (outcome.kind === 'ambiguous') {
-    const nextInMs = settings.ambiguityHoldMs
+    const nextInMs = settings.firstLookMs
     return { ...base, attemptState: 'ambiguous', event: 'attempt.ambiguous', status: 'ambiguous', nextInMs }
   }
   const { usesAttempt } = outcome

@@ -4,10 +4,7 @@ import type { Db } from '../db/db.ts'
  * Turns attempts whose lease ran out into `ambiguous`: the process died or hangs, and the provider may
  * have the message. Never back to retrying. Answers how many, at most `limit` a call.
  */
-export async function sweepLeases(
-  db: Db,
-  input: { ambiguityHoldMs: number; limit: number },
-): Promise<number> {
+export async function sweepLeases(db: Db, input: { firstLookMs: number; limit: number }): Promise<number> {
   return await db.$executeRaw`
     WITH expired AS (
       SELECT id FROM mms_log WHERE status = 'sending' AND lease_until < now()
@@ -15,7 +12,7 @@ export async function sweepLeases(
     ), moved AS (
       UPDATE mms_log m SET status = 'ambiguous', lease_until = NULL, error_code = 'lease_expired',
         error_class = 'ambiguous', attempts_used = m.attempts_used + 1, version = m.version + 1,
-        next_at = now() + make_interval(secs => ${input.ambiguityHoldMs / 1000}::float8)
+        next_at = now() + make_interval(secs => ${input.firstLookMs / 1000}::float8)
       FROM expired WHERE m.id = expired.id
       RETURNING m.*
     ), attempt AS (

@@ -25,27 +25,30 @@ const eventOf: Record<Writable['kind'], EventType> = {
 
 /**
  * Writes a decided receipt in one statement: message, attempt, provider reference, event. Answers false
- * when the message had moved on since it was read; nothing was written then.
+ * when the message had moved on since it was read, or the provider id was bound elsewhere meanwhile.
  */
 export async function writeReceipt(db: Db, write: ReceiptWrite): Promise<boolean> {
   const { receipt, row, decision, target } = write
   const binds = decision.kind === 'bound' || (decision.kind === 'applied' && decision.binds)
   const data = { receipt: receipt.status, source: receipt.source }
   const rows = await db.$queryRaw<{ id: string }[]>`
-    WITH moved AS (
+    WITH ref AS (
+      INSERT INTO provider_ref (provider_account_id, provider_id, tenant_id, message_id, n)
+      SELECT ${row.providerAccountId}::uuid, ${receipt.providerId}, tenant_id, id, ${target.attempt}::int
+      FROM mms_log WHERE ${binds} AND id = ${target.messageId}::uuid AND version = ${row.version}::int
+      ON CONFLICT (provider_account_id, provider_id) DO UPDATE SET n = EXCLUDED.n
+        WHERE provider_ref.message_id = EXCLUDED.message_id AND provider_ref.n = EXCLUDED.n
+      RETURNING n
+    ), moved AS (
       UPDATE mms_log m SET version = m.version + 1${changes(write)}
       WHERE m.id = ${target.messageId}::uuid AND m.version = ${row.version}::int
+        AND (NOT ${binds} OR EXISTS (SELECT 1 FROM ref))
       RETURNING m.*
     ), attempt AS (
       UPDATE mms_attempt t SET state = 'accepted', provider_id = ${receipt.providerId},
         finished_at = coalesce(t.finished_at, now())
       FROM moved
       WHERE ${binds} AND t.message_id = moved.id AND t.n = ${target.attempt}::int
-    ), ref AS (
-      INSERT INTO provider_ref (provider_account_id, provider_id, tenant_id, message_id, n)
-      SELECT ${row.providerAccountId}::uuid, ${receipt.providerId}, tenant_id, id, ${target.attempt}::int
-      FROM moved WHERE ${binds}
-      ON CONFLICT DO NOTHING
     ), event AS (
       INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank, attempt, provider_id,
         error_code, error_class, data)

@@ -1,4 +1,5 @@
 import { e164Pattern } from '@heliograph/shared/contracts/messages'
+import { quickPollLadderMs, slowPollLadderMs } from '@heliograph/shared/domain/retry-plan'
 import { z } from 'zod'
 import { readSecrets } from '../secrets/keyring.ts'
 
@@ -11,6 +12,11 @@ const listOf = (item: z.ZodString) =>
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(item))
+
+const listOfNumbers = z
+  .string()
+  .regex(/^\d{1,9}(,\d{1,9})*$/, 'is not a comma list of milliseconds such as 600000,1800000')
+  .transform((text) => text.split(',').map(Number))
 
 /** Settings that API and worker share. Empty variables count as absent. */
 const engineEnv = z.object({
@@ -29,6 +35,7 @@ const engineEnv = z.object({
     z.string().regex(e164Pattern, 'is not an E.164 number such as +15005550006'),
   ).optional(),
   TWILIO_MESSAGING_SERVICE_SID: sid('MG').optional(),
+  POLL_LADDER_MS: listOfNumbers.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -63,6 +70,8 @@ export type EngineSettings = {
   readonly requireHttpsMedia: boolean
   readonly account: AccountSettings
   readonly logLevel: string
+  /** Waits between look-ups of a silent message, in milliseconds; the last one repeats. */
+  readonly pollLadderMs: readonly number[]
 }
 
 /** Says every wrong or missing setting at once, one line each. */
@@ -93,6 +102,9 @@ export function readEngineSettings(env: Readonly<Record<string, string | undefin
     requireHttpsMedia: given.REQUIRE_HTTPS_MEDIA,
     account: twilioAccount(given),
     logLevel: given.LOG_LEVEL,
+    pollLadderMs:
+      given.POLL_LADDER_MS ??
+      (given.PUBLIC_BASE_URL === undefined ? ladderWithoutCallbacksMs : slowPollLadderMs),
   }
 }
 
@@ -107,6 +119,13 @@ export function describeIssues(error: z.ZodError, env: Readonly<Record<string, u
     })
     .join('\n')
 }
+
+/** Ten minutes of quick looks, then the slow ladder. */
+const ladderWithoutCallbacksMs = [
+  ...quickPollLadderMs,
+  ...Array<number>(18).fill(30_000),
+  ...slowPollLadderMs,
+]
 
 /** Rules about two variables; said together with everything else that is wrong. */
 function missingPartners(env: Readonly<Record<string, unknown>>): string[] {

@@ -1,5 +1,5 @@
 /** What a key may be allowed to do. The API declares one of these per route. */
-export const SCOPES = ['messages:read', 'messages:write'] as const
+export const SCOPES = ['messages:read', 'messages:write', 'ops'] as const
 
 /** One of `SCOPES`. */
 export type Scope = (typeof SCOPES)[number]

@@ -24,6 +24,7 @@ const SQL_ONLY_CHECKS = [
   'mms_log_policy_check',
   'mms_log_status_check',
   'sender_kind_check',
+  'tenant_default_policy_check',
 ]
 // A list is never null in Prisma's eyes, but it has no words to make the column so.
 const SQL_ONLY_NOT_NULL = ['api_key.scopes', 'mms_content.media_urls', 'mms_content.tags']

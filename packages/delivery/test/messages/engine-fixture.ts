@@ -76,7 +76,7 @@ export async function openEngineFixture(): Promise<EngineFixture> {
     const body = { to: '+15558675310', body: 'hello', ...changes }
     const verdict = checkDraft({ requireHttps: false, allowPrivateHosts: true, account }, body)
     if (verdict.kind !== 'ok') throw new Error(JSON.stringify(verdict.problems))
-    const deps = { db, newId: randomUUIDv7, account, ringGraceMs: 0 }
+    const deps = { db, newId: randomUUIDv7, account, ringGraceMs: 0, probe: () => undefined }
     const acceptance = await acceptMessage(deps, verdict.draft, { tenantId: owner })
     if (acceptance.kind !== 'accepted') throw new Error(acceptance.kind)
     return acceptance.message.id

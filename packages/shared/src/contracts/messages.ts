@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorClasses } from '../domain/error-class.ts'
 import { eventTypes } from '../domain/message-event.ts'
+import { policies } from '../domain/policy.ts'
 import { messageStatuses } from '../domain/status.ts'
 import { cleanText } from './text-rules.ts'
 
@@ -44,6 +45,12 @@ export const createMessageBody = z
       .max(10, 'has more than 10 entries')
       .optional()
       .describe('Absolute https URLs that the carrier fetches, at most 10.'),
+    policy: z
+      .enum(policies)
+      .optional()
+      .describe(
+        "What happens when the carrier's answer is lost: never send again, send again once it is proven that it never arrived, or send again in any case. Default: the tenant's, usually `confirmed`.",
+      ),
     requireMms: z.boolean().optional().describe('Send as MMS even without media.'),
     reference: cleanText(128).min(1).optional().describe('Your own id for this message.'),
     metadata: metadata.optional(),
@@ -140,6 +147,7 @@ export const messageView = z
       })
       .nullable()
       .describe('Set while the account or the sender is held; the message waits and is not lost.'),
+    policy: z.enum(policies),
     attempts: z.int().describe('Attempts started so far.'),
     nextAttemptAt: instant.nullable(),
     segments: z.int().nullable(),
@@ -197,3 +205,20 @@ export const messagePage = z
 
 /** The history of one message, oldest first. */
 export const eventPage = z.object({ data: z.array(eventView) }).meta({ id: 'EventPage' })
+
+/** How a person may settle a message that could not be proven. */
+export const resolveOutcomes = ['sent', 'delivered', 'undelivered', 'failed'] as const
+
+/** Body of `POST /v1/messages/:id/resolve`. */
+export const resolveMessageBody = z.strictObject({
+  outcome: z.enum(resolveOutcomes).describe('What is known to have become of the message.'),
+  providerId: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not a provider id')
+    .optional()
+    .describe("The carrier's id, when it was found."),
+  note: cleanText(500).min(1).describe('How it became known; kept in the history with the author.'),
+})
+
+/** Body of `POST /v1/messages/:id/resolve`. */
+export type ResolveMessageBody = z.infer<typeof resolveMessageBody>

@@ -92,7 +92,7 @@ describe('decideReceipt', () => {
 })
 
 const anyReceipt: fc.Arbitrary<Receipt> = fc.record({
-  source: fc.constantFrom('answer', 'callback', 'lookup'),
+  source: fc.constantFrom('answer', 'callback', 'lookup', 'list'),
   providerId: fc.constantFrom('MM1', 'MM2'),
   status: fc.constantFrom(...receiptStatuses),
 })

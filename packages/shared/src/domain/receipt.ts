@@ -1,9 +1,9 @@
 import type { ErrorClass } from './error-class.ts'
 import type { ReceiptStatus } from './status.ts'
 
-/** One report of a provider about a message: the answer to a send, a status callback or a look-up. */
+/** One report of a provider about a message: the answer to a send, a status callback, a look-up or the provider's list. */
 export type Receipt = {
-  readonly source: 'answer' | 'callback' | 'lookup'
+  readonly source: 'answer' | 'callback' | 'lookup' | 'list'
   readonly providerId: string
   readonly status: ReceiptStatus
   readonly errorCode?: string

@@ -1,0 +1,3 @@
+import { runApi } from './run-api.ts'
+
+process.exitCode = await runApi(process.env)
