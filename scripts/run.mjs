@@ -4,15 +4,20 @@ import { runEntry } from './lib/run-entry.mjs'
 import { say } from './lib/say.mjs'
 import { runSession } from './lib/session.mjs'
 import { withPreparedCheckout } from './lib/setup/prepare.mjs'
+import { proofs, runProof } from './lib/testing/run-proof.mjs'
 import { runChecks } from './lib/testing/run-tests.mjs'
 
 const usage = `Usage: node scripts/run.mjs COMMAND [arguments], or npm run COMMAND -- [arguments]
 
-  api         serve the REST API and provider callbacks   (these five need an installed checkout
+  api         serve the REST API and provider callbacks   (these six need an installed checkout
   worker      send, retry and reconcile messages           and read settings from the environment,
   simulator   the carrier simulator on its own             .env.local and .env; they start nothing else)
   migrate     bring the database of DATABASE_URL up to date
   keys        make, list and revoke API keys
+  rebuild     compare every message with its history, or repair it
+  chaos       break things on purpose and check that no message is lost or doubled
+  chaos:mutants, bench:relay, bench:drain
+              prove that the chaos suite sees faults; measure
   generate    install what is missing and generate the database client
   check       lint and type check`
 
@@ -22,8 +27,9 @@ await runSession(async (session) => {
     say(usage)
     return command === '' ? 2 : 0
   }
-  if (['api', 'worker', 'simulator', 'migrate', 'keys'].includes(command))
+  if (['api', 'worker', 'simulator', 'migrate', 'keys', 'rebuild'].includes(command))
     return await runEntry(session, command, args)
+  if (command in proofs) return await runProof(session, proofs[command], args)
   if (command !== 'generate' && command !== 'check') {
     throw new Failure(`Unknown command ${command}`, {
       remedy: 'node scripts/run.mjs --help lists what there is',

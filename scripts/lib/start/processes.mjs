@@ -16,6 +16,7 @@ export const mains = {
   simulator: 'apps/simulator/src/main.ts',
   migrate: 'packages/delivery/bin/migrate.ts',
   keys: 'packages/delivery/bin/keys.ts',
+  rebuild: 'packages/delivery/bin/rebuild.ts',
 }
 
 /**

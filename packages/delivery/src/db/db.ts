@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Prisma, PrismaClient } from './generated/client.ts'
+import { buildStatementNames } from './statement-names.ts'
 
 /** Handle to Postgres: Prisma for the plain reads and writes, `$queryRaw` for the hot statements. */
 export type Db = PrismaClient
@@ -23,7 +24,8 @@ export type DbSettings = {
  * lock after 2 s and idle transactions after 10 s, so that a stuck client never holds others up. Close with `$disconnect()`.
  */
 export function openDb(settings: DbSettings): Db {
-  const adapter = new PrismaPg({
+  const statementNameGenerator = buildStatementNames()
+  const pool = {
     connectionString: settings.url,
     max: settings.maxConnections,
     application_name: settings.applicationName,
@@ -34,6 +36,6 @@ export function openDb(settings: DbSettings): Db {
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
-  })
-  return new PrismaClient({ adapter })
+  }
+  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) })
 }

@@ -26,6 +26,8 @@ export async function recordAcceptance(
 }
 
 function acceptanceStatement(claim: ClaimedAttempt, outcome: Accepted, nextLookMs: number): Prisma.Sql {
+  const { segments, price, priceUnit } = outcome
+  const data = JSON.stringify({ segments, price, priceUnit })
   return Prisma.sql`
     WITH target AS (
       SELECT m.id, m.tenant_id, m.provider_account_id, m.fence
@@ -55,8 +57,8 @@ function acceptanceStatement(claim: ClaimedAttempt, outcome: Accepted, nextLookM
         http_status = ${outcome.httpStatus ?? null}::int, request_id = ${outcome.requestId ?? null}
       FROM moved WHERE t.message_id = moved.id AND t.n = moved.fence
     ), event AS (
-      INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank, attempt, provider_id)
-      SELECT id, version, tenant_id, 'attempt.accepted', status, rank, fence, provider_id FROM moved
+      INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank, attempt, provider_id, data)
+      SELECT id, version, tenant_id, 'attempt.accepted', status, rank, fence, provider_id, ${data}::jsonb FROM moved
     ), proven AS (
       SELECT id AS message_id, fence AS n, provider_account_id, sender_id FROM moved
     ), ${liftHolds(Prisma.sql`proven`)}

@@ -116,7 +116,10 @@ function planTransition(
 
 function moveStatement(claim: ClaimedAttempt, transition: Transition): Prisma.Sql {
   const nextIn = transition.nextInMs === null ? null : transition.nextInMs / 1000
-  const data = JSON.stringify(nextIn === null ? {} : { nextInMs: transition.nextInMs })
+  const data = JSON.stringify({
+    ...(nextIn === null ? {} : { nextInMs: transition.nextInMs }),
+    ...(transition.usesAttempt ? {} : { usesAttempt: false }),
+  })
   return Prisma.sql`
     moved AS (
       UPDATE mms_log m SET status = ${transition.status}, lease_until = NULL,

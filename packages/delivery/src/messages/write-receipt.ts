@@ -30,7 +30,7 @@ const eventOf: Record<Writable['kind'], EventType> = {
 export async function writeReceipt(db: Db, write: ReceiptWrite): Promise<boolean> {
   const { receipt, row, decision, target } = write
   const binds = decision.kind === 'bound' || (decision.kind === 'applied' && decision.binds)
-  const data = { receipt: receipt.status, source: receipt.source }
+  const data = eventData(receipt, decision)
   const rows = await db.$queryRaw<{ id: string }[]>`
     WITH ref AS (
       INSERT INTO provider_ref (provider_account_id, provider_id, tenant_id, message_id, n)
@@ -60,6 +60,18 @@ export async function writeReceipt(db: Db, write: ReceiptWrite): Promise<boolean
     ), ${liftHolds(Prisma.sql`proven`)}
     SELECT id FROM moved`
   return rows.length > 0
+}
+
+/** What the history keeps of a receipt: enough to rebuild the row, no numbers. */
+function eventData(receipt: Receipt, decision: Writable): object {
+  const { status, source, segments, price, priceUnit } = receipt
+  const base = { receipt: status, source }
+  if (decision.kind !== 'applied' && decision.kind !== 'bound') return base
+  const marks = {
+    ...(decision.kind === 'bound' ? { bound: true } : {}),
+    ...(decision.isDuplicate ? { duplicate: true } : {}),
+  }
+  return decision.kind === 'bound' ? { ...base, ...marks } : { ...base, ...marks, segments, price, priceUnit }
 }
 
 function changes({ receipt, decision, nextLookMs }: ReceiptWrite): Prisma.Sql {

@@ -58,7 +58,7 @@ test('create shows a key once that works with its scopes and expiry; list never 
 test('create in words prints the key alone on the first line', async () => {
   const { stdout } = await keys(['create', '--name', 'worded'])
   const [first = ''] = stdout.split('\n')
-  expect(await findApiKey(db, first)).toMatchObject({ scopes: ['messages:read', 'messages:write'] })
+  expect(await findApiKey(db, first)).toMatchObject({ scopes: ['messages:read', 'messages:write', 'ops'] })
   expect(stdout).toContain('shown this once')
 })
 
@@ -111,7 +111,7 @@ test.for([
   ],
   [
     ['create', '--name', 'a', '--scopes', 'root'],
-    '--scopes must be a comma list of messages:read, messages:write',
+    '--scopes must be a comma list of messages:read, messages:write, ops',
   ],
   [['list', '--name', 'a'], 'list does not take --name (see --help)'],
   [['ensure', '--name', 'a'], 'ensure needs --name and --file'],

@@ -3,7 +3,6 @@ export const eventTypes = [
   'message.accepted',
   'message.held',
   'message.expired',
-  'message.failed',
   'message.closed',
   'message.unproven',
   'message.resolved',
