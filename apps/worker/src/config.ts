@@ -12,6 +12,15 @@ import { z } from 'zod'
 const milliseconds = (fallback: number, max = 86_400_000) =>
   z.coerce.number().int().min(1).max(max).default(fallback)
 
+/** 0 keeps for ever; at least two days otherwise, which is longer than any message may wait. */
+const days = (fallback: number) =>
+  z.coerce
+    .number()
+    .int()
+    .max(36_500)
+    .default(fallback)
+    .refine((value) => value === 0 || value >= 2, 'is 0 (keep for ever) or at least 2 days')
+
 /** Settings of the worker alone. The times are for tests and unusual carriers; the defaults fit production. */
 const workerEnv = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(32),
@@ -22,6 +31,10 @@ const workerEnv = z.object({
   AMBIGUITY_HOLD_MS: milliseconds(defaultAmbiguitySettings.holdMs),
   UNKNOWN_AFTER_MS: milliseconds(defaultAmbiguitySettings.unknownAfterMs),
   RESEND_AFTER_MS: milliseconds(defaultAmbiguitySettings.resendAfterMs),
+  QUEUE_LOCK_MS: milliseconds(30_000),
+  QUEUE_STALL_CHECK_MS: milliseconds(5_000),
+  RETENTION_CONTENT_DAYS: days(90),
+  RETENTION_DAYS: days(400),
   SENT_FINAL_AFTER_MS: milliseconds(259_200_000, 2_592_000_000),
   PROBE_INTERVAL_MS: milliseconds(5_000),
   RETRY_BASE_MS: milliseconds(defaultRetryPolicy.baseMs),
@@ -37,6 +50,10 @@ export type WorkerConfig = {
   readonly ringGraceMs: number
   readonly send: SendSettings
   readonly ambiguity: AmbiguitySettings
+  /** BullMQ's lock on a running job and how often it looks for lost ones. */
+  readonly queueLock: { readonly lockMs: number; readonly stallCheckMs: number }
+  /** Days that contents and whole messages are kept; 0 is for ever. */
+  readonly retention: { readonly contentDays: number; readonly messageDays: number }
   /** How long `sent` stays open for a further receipt. */
   readonly sentFinalAfterMs: number
 }
@@ -65,6 +82,8 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
     ringGraceMs: own.RING_GRACE_MS,
     ambiguity,
     sentFinalAfterMs: own.SENT_FINAL_AFTER_MS,
+    queueLock: { lockMs: own.QUEUE_LOCK_MS, stallCheckMs: own.QUEUE_STALL_CHECK_MS },
+    retention: { contentDays: own.RETENTION_CONTENT_DAYS, messageDays: own.RETENTION_DAYS },
     send: {
       requestTimeoutMs: own.SEND_TIMEOUT_MS,
       leaseMs: own.LEASE_MS,

@@ -20,7 +20,7 @@ export function openTransport(deps: {
   readonly onError: (error: unknown) => void
 }): OpenTransport {
   const { config, log, answer, onError } = deps
-  const { concurrency, queuePrefix: prefix } = config
+  const { concurrency, queuePrefix: prefix, queueLock } = config
   const { redisUrl } = config.engine
   const direct = openDirectQueue({ concurrency, work: (ring) => answer(ring).catch(onError) })
   if (redisUrl === undefined) return { queue: direct }
@@ -34,6 +34,6 @@ export function openTransport(deps: {
   })
   return {
     queue,
-    door: openBullmqDoor({ redisUrl, prefix, concurrency, answer, onError, clock: deps.clock }),
+    door: openBullmqDoor({ redisUrl, prefix, concurrency, queueLock, answer, onError, clock: deps.clock }),
   }
 }

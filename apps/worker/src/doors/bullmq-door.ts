@@ -15,6 +15,7 @@ export type DoorDeps = {
   readonly redisUrl: string
   readonly prefix: string
   readonly concurrency: number
+  readonly queueLock: { readonly lockMs: number; readonly stallCheckMs: number }
   readonly answer: (ring: { readonly id: string; readonly gen: number }) => Promise<void>
   readonly onError: (error: unknown) => void
   readonly clock: () => number
@@ -39,8 +40,8 @@ export function openBullmqDoor(deps: DoorDeps): Door {
       connection: { url: deps.redisUrl, maxRetriesPerRequest: null },
       prefix: deps.prefix,
       concurrency: deps.concurrency,
-      lockDuration: 30_000,
-      stalledInterval: 5_000,
+      lockDuration: deps.queueLock.lockMs,
+      stalledInterval: deps.queueLock.stallCheckMs,
       maxStalledCount: 1_000_000,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },

@@ -1,6 +1,7 @@
 import { ensurePartitions, findStrayRows } from '@heliograph/delivery/db/partitions'
 import { attachParked } from '@heliograph/delivery/messages/attach-parked'
 import { closeSent } from '@heliograph/delivery/messages/close-sent'
+import { buildLookUpPause, type LookUpPause } from '@heliograph/delivery/messages/look-up-pause'
 import { pollSilent } from '@heliograph/delivery/messages/poll-silent'
 import { reconcileAmbiguous } from '@heliograph/delivery/messages/reconcile-ambiguous'
 import { sweepExpired } from '@heliograph/delivery/messages/sweep-expired'
@@ -9,6 +10,7 @@ import type { MessageQueue } from '@heliograph/delivery/queue/message-queue'
 import { relayDue } from '@heliograph/delivery/relay/relay-due'
 import type { WorkerDeps } from '../worker.ts'
 import { every, type Loop } from './every.ts'
+import { retain, retentionLimit } from './retain.ts'
 
 /** What the loops need besides the worker's own. */
 export type LoopDeps = WorkerDeps & {
@@ -26,6 +28,7 @@ const lookLimit = 20
 
 /** Starts every loop of a worker. Loops of several workers share the work through SKIP LOCKED. */
 export function startLoops(deps: LoopDeps): Loop[] {
+  const pause = buildLookUpPause(deps.clock)
   const { db, config, signal, onError } = deps
   const loop = (intervalMs: number, turn: () => Promise<number | undefined>, limit = sweepLimit) =>
     every({ intervalMs, signal, onError }, async () => (((await turn()) ?? 0) >= limit ? 'again' : undefined))
@@ -34,11 +37,12 @@ export function startLoops(deps: LoopDeps): Loop[] {
     loop(200, () => relay(deps)),
     loop(1_000, () => sweepLeases(db, { firstLookMs, limit: sweepLimit })),
     loop(1_000, () => reconcile(deps), lookLimit),
-    loop(1_000, () => poll(deps), lookLimit),
+    loop(1_000, () => poll(deps, pause), lookLimit),
     loop(1_000, () => sweepExpired(db, sweepLimit)),
     loop(5_000, () => attachParked(db, sweepLimit)),
     loop(60_000, () => closeSent(db, { windowMs: config.sentFinalAfterMs, limit: sweepLimit })),
     loop(3_600_000, () => keepPartitions(deps)),
+    loop(600_000, () => retain(deps), retentionLimit),
     loop(5_000, () => watch(deps)),
   ]
 }
@@ -56,9 +60,9 @@ function reconcile(deps: LoopDeps): Promise<number> {
   return reconcileAmbiguous({ ...deps, settings, nextLookMs, limit: lookLimit, onReconciled }, deps.signal)
 }
 
-async function poll(deps: LoopDeps): Promise<number> {
+async function poll(deps: LoopDeps, pause: LookUpPause): Promise<number> {
   const ladderMs = deps.config.engine.pollLadderMs
-  const report = await pollSilent({ ...deps, ladderMs, limit: lookLimit }, deps.signal)
+  const report = await pollSilent({ ...deps, ladderMs, limit: lookLimit, pause }, deps.signal)
   if (report.looked > 0) deps.log.info({ event: 'silence.polled', ...report })
   return report.looked
 }

@@ -1,9 +1,10 @@
 import type { Receipt } from '@heliograph/shared/domain/receipt'
-import { decideReceipt, type ReceiptDecision } from '@heliograph/shared/domain/receipt-decision'
+import { decideReceipt } from '@heliograph/shared/domain/receipt-decision'
 import type { MessageStatus } from '@heliograph/shared/domain/status'
 import type { Db } from '../db/db.ts'
 import { findReceiptRow, type ReceiptRow, type ReceiptTarget } from './receipt-row.ts'
-import { writeReceipt } from './write-receipt.ts'
+import { writePrice } from './write-price.ts'
+import { type ReceiptWrite, writeReceipt } from './write-receipt.ts'
 
 /** What the receipt did. `mismatch` and `unknown_attempt` changed nothing. */
 export type ReceiptResult = {
@@ -34,23 +35,24 @@ export async function applyReceipt(
       receipt,
     )
     if (decision.kind === 'mismatch') return { kind: 'mismatch' }
-    if (!isWritten(decision)) return { kind: 'ignored', status: row.status }
     const nextLookMs = deps.nextLookMs ?? defaultNextLookMs
-    const written = await writeReceipt(deps.db, { target, receipt, row, decision, nextLookMs })
-    if (written) return resultOf(decision, row)
+    if (await write(deps.db, { target, receipt, row, decision, nextLookMs })) return resultOf(decision, row)
   }
   throw new Error(`the receipt for message ${target.messageId} lost ${maxRaces} races in a row`)
 }
 
-function isWritten(decision: ReceiptDecision): decision is Exclude<ReceiptDecision, { kind: 'mismatch' }> {
-  return (
-    decision.kind === 'applied' ||
-    decision.kind === 'bound' ||
-    (decision.kind !== 'mismatch' && decision.isNew)
-  )
+/** Writes what the decision asks for; false when the race was lost. A repeat writes at most its price. */
+function write(db: Db, change: ReceiptWrite): Promise<boolean> {
+  if (isWritten(change.decision)) return writeReceipt(db, change)
+  const isNews = change.receipt.price !== undefined && !change.row.isPriced
+  return isNews ? writePrice(db, change) : Promise.resolve(true)
 }
 
-function resultOf(decision: ReceiptDecision, row: ReceiptRow): ReceiptResult {
+function isWritten(decision: ReceiptWrite['decision']): boolean {
+  return decision.kind === 'applied' || decision.kind === 'bound' || decision.isNew
+}
+
+function resultOf(decision: ReceiptWrite['decision'], row: ReceiptRow): ReceiptResult {
   if (decision.kind === 'applied') return { kind: 'applied', status: decision.status }
   const kind = decision.kind === 'bound' ? 'applied' : decision.kind
   return { kind, status: row.status }

@@ -1,8 +1,10 @@
 import type { Receipt } from '@heliograph/shared/domain/receipt'
+import { priceLadderMs } from '@heliograph/shared/domain/retry-plan'
 import type { ProviderMessage } from '@heliograph/shared/domain/send-outcome'
 import type { Db } from '../db/db.ts'
 import type { Provider } from '../providers/provider.ts'
 import { applyReceipt } from './apply-receipt.ts'
+import type { LookUpPause } from './look-up-pause.ts'
 
 /** How silence is looked into. */
 export type PollDeps = {
@@ -12,6 +14,7 @@ export type PollDeps = {
   readonly ladderMs: readonly number[]
   /** Most look-ups one call makes, side by side. */
   readonly limit: number
+  readonly pause: LookUpPause
 }
 
 /** What one round of look-ups did. */
@@ -22,8 +25,8 @@ type SilentRow = { id: string; attempt: number; providerId: string; providerAcco
 const lookUpTimeoutMs = 10_000
 
 /**
- * Asks providers about accepted messages that went silent. Taking a row moves its next look, so that
- * several processes share the work and a crash only delays it.
+ * Asks providers about accepted messages that went silent, that got two last words, or that have no price
+ * yet. Taking a row moves its next look, so that several processes share the work and a crash only delays it.
  */
 export async function pollSilent(deps: PollDeps, signal: AbortSignal): Promise<PollReport> {
   const rows = await takeSilent(deps)
@@ -37,14 +40,19 @@ export async function pollSilent(deps: PollDeps, signal: AbortSignal): Promise<P
 
 function takeSilent(deps: PollDeps): Promise<SilentRow[]> {
   const ladder = deps.ladderMs.map((ms) => ms / 1000)
+  const priceLadder = priceLadderMs.map((ms) => ms / 1000)
   return deps.db.$queryRaw<SilentRow[]>`
     WITH silent AS (
       SELECT id FROM mms_log
-      WHERE status IN ('submitted', 'sent') AND next_at <= now() AND provider_id IS NOT NULL
+      WHERE status IN ('submitted', 'sent', 'delivered', 'undelivered', 'failed') AND next_at <= now()
+        AND provider_id IS NOT NULL AND provider_account_id <> ALL(${deps.pause.paused()}::uuid[])
       ORDER BY next_at LIMIT ${deps.limit}::int FOR UPDATE SKIP LOCKED
     ), taken AS (
+      -- Past the end of the price ladder the index answers NULL, and with it the looking ends.
       UPDATE mms_log m SET polls = m.polls + 1, next_at = now() + make_interval(
-        secs => (${ladder}::float8[])[least(m.polls + 2, cardinality(${ladder}::float8[]))])
+        secs => CASE WHEN m.status IN ('submitted', 'sent')
+          THEN (${ladder}::float8[])[least(m.polls + 2, cardinality(${ladder}::float8[]))]
+          ELSE (${priceLadder}::float8[])[m.polls + 2] END)
       FROM silent WHERE m.id = silent.id
       RETURNING m.id, m.provider_id, m.provider_account_id
     )
@@ -63,6 +71,9 @@ async function lookUp(
   if (provider === undefined) return 'unavailable'
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(lookUpTimeoutMs)])
   const answer = await provider.lookUp(row.providerId, deadline)
+  if (answer.kind === 'unavailable' && answer.retryAfterMs !== undefined) {
+    deps.pause.pause(row.providerAccountId, answer.retryAfterMs)
+  }
   if (answer.kind !== 'found') return 'unavailable'
   const target = { messageId: row.id, attempt: row.attempt }
   const nextLookMs = deps.ladderMs[0] ?? 600_000

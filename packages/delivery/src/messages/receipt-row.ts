@@ -15,6 +15,7 @@ export type ReceiptRow = {
   readonly providerId: string | null
   readonly attemptState: AttemptState
   readonly attemptProviderId: string | null
+  readonly isPriced: boolean
   readonly isRepeat: boolean
   /** True when the provider id belongs to another message or attempt. */
   readonly isTaken: boolean
@@ -32,6 +33,7 @@ export async function findReceiptRow(
   const rows = await db.$queryRaw<ReceiptRow[]>`
     SELECT m.tenant_id AS "tenantId", t.provider_account_id AS "providerAccountId", m.version, m.status, m.rank,
       m.provider_id AS "providerId", t.state AS "attemptState", t.provider_id AS "attemptProviderId",
+      m.price IS NOT NULL AS "isPriced",
       EXISTS (
         SELECT 1 FROM mms_event e
         WHERE e.message_id = m.id AND e.provider_id = ${receipt.providerId}

@@ -1,6 +1,7 @@
 import type { EventType } from '@heliograph/shared/domain/message-event'
 import type { Receipt } from '@heliograph/shared/domain/receipt'
 import type { ReceiptDecision } from '@heliograph/shared/domain/receipt-decision'
+import { priceLadderMs } from '@heliograph/shared/domain/retry-plan'
 import { isFinal, type MessageStatus } from '@heliograph/shared/domain/status'
 import { type Db, Prisma } from '../db/db.ts'
 import { liftHolds } from './hold-statements.ts'
@@ -8,7 +9,8 @@ import type { ReceiptRow, ReceiptTarget } from './receipt-row.ts'
 
 type Writable = Exclude<ReceiptDecision, { kind: 'mismatch' }>
 
-type ReceiptWrite = {
+/** A decided receipt with what it was decided on. */
+export type ReceiptWrite = {
   readonly target: ReceiptTarget
   readonly receipt: Receipt
   readonly row: ReceiptRow
@@ -79,6 +81,8 @@ function changes({ receipt, decision, nextLookMs }: ReceiptWrite): Prisma.Sql {
     return Prisma.sql`, duplicate = m.duplicate OR ${decision.isDuplicate},
       provider_id = coalesce(m.provider_id, ${receipt.providerId})`
   }
+  // Two last words: the provider's own look-up decides, and soon.
+  if (decision.kind === 'conflicting') return Prisma.sql`, polls = 0, next_at = now()`
   if (decision.kind !== 'applied') return Prisma.empty
   const { status, rank } = decision
   return Prisma.sql`, status = ${status}, rank = ${rank}::smallint, lease_until = NULL,
@@ -91,8 +95,17 @@ function changes({ receipt, decision, nextLookMs }: ReceiptWrite): Prisma.Sql {
     sent_at = CASE WHEN ${status} IN ('sent', 'delivered') THEN coalesce(m.sent_at, now()) ELSE m.sent_at END,
     delivered_at = CASE WHEN ${status} = 'delivered' THEN now() END,
     final_at = CASE WHEN ${isFinal(status)} THEN now() END,
-    next_at = CASE WHEN NOT ${isFinal(status)} THEN
-      now() + make_interval(secs => ${nextLookMs / 1000}::float8) END`
+    polls = CASE WHEN ${isFinal(status)} THEN 0 ELSE m.polls END,
+    next_at = ${nextLook(receipt, status, nextLookMs)}`
+}
+
+/** News is looked for while there may be some; after the end only the price, which is billed later. */
+function nextLook(receipt: Receipt, status: MessageStatus, nextLookMs: number): Prisma.Sql {
+  if (!isFinal(status)) return Prisma.sql`now() + make_interval(secs => ${nextLookMs / 1000}::float8)`
+  if (receipt.price !== undefined) return Prisma.sql`NULL`
+  const firstPriceLookMs = priceLadderMs[0]
+  return Prisma.sql`CASE WHEN m.price IS NULL THEN
+      now() + make_interval(secs => ${firstPriceLookMs / 1000}::float8) END`
 }
 
 /** A good receipt ends older trouble; a bad one without a code never erases a code that is known. */

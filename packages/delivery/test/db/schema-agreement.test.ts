@@ -28,7 +28,7 @@ const SQL_ONLY_CHECKS = [
 ]
 // A list is never null in Prisma's eyes, but it has no words to make the column so.
 const SQL_ONLY_NOT_NULL = ['api_key.scopes', 'mms_content.media_urls', 'mms_content.tags']
-const SQL_ONLY_FUNCTIONS = ['ensure_message_partitions', 'uuidv7_floor']
+const SQL_ONLY_FUNCTIONS = ['drop_message_month', 'ensure_message_partitions', 'uuidv7_floor']
 const SQL_ONLY_SEQUENCES = ['mms_event_seq']
 
 let migrated: Catalog

@@ -1,7 +1,8 @@
 import type { Receipt } from '@heliograph/shared/domain/receipt'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { applyReceipt } from '../../src/messages/apply-receipt.ts'
 import { closeSent } from '../../src/messages/close-sent.ts'
+import { buildLookUpPause } from '../../src/messages/look-up-pause.ts'
 import { pollSilent } from '../../src/messages/poll-silent.ts'
 import { recordAcceptance } from '../../src/messages/record-acceptance.ts'
 import { accepted, outcomes } from '../../testing/scripted-provider.ts'
@@ -133,9 +134,13 @@ describe('receipts', () => {
 })
 
 describe('silence', () => {
+  const pause = buildLookUpPause(() => performance.now())
+  beforeEach(async () => {
+    await engine.db.$executeRaw`DELETE FROM mms_log`
+  })
   const poll = (limit = 50) =>
     pollSilent(
-      { db: engine.db, providerOf: () => provider, ladderMs: [2_000, 4_000, 30_000], limit },
+      { db: engine.db, providerOf: () => provider, ladderMs: [2_000, 4_000, 30_000], limit, pause },
       AbortSignal.timeout(5_000),
     )
 
@@ -192,5 +197,54 @@ describe('silence', () => {
     expect((await engine.row(id)).finalAt).not.toBeNull()
     await apply(id, receipt('MM-quiet', 'delivered'))
     expect(await engine.row(id)).toMatchObject({ status: 'delivered' })
+  })
+
+  test('an account that asked for patience is left alone for that long', async () => {
+    const id = await submitted('MM-patient')
+    await engine.shift(id, 'next_at', -1)
+    provider.knows({ kind: 'unavailable', detail: 'HTTP 429', retryAfterMs: 60_000 })
+    let now = 0
+    const patient = buildLookUpPause(() => now)
+    const ask = () =>
+      pollSilent(
+        { db: engine.db, providerOf: () => provider, ladderMs: [2_000], limit: 10, pause: patient },
+        AbortSignal.timeout(5_000),
+      )
+    expect(await ask()).toMatchObject({ looked: 1, unavailable: 1 })
+    await engine.shift(id, 'next_at', -1)
+    expect(await ask()).toMatchObject({ looked: 0 })
+    now = 60_001
+    expect(await ask()).toMatchObject({ looked: 1 })
+  })
+
+  test('the price is fetched after the end, once, and looked for no more than four times', async () => {
+    const id = await submitted('MM-billed')
+    await apply(id, receipt('MM-billed', 'delivered'))
+    provider.knows({ kind: 'found', message: { providerId: 'MM-billed', status: 'delivered' } })
+    for (let look = 1; look <= 4; look += 1) {
+      expect((await engine.row(id)).nextAt).not.toBeNull()
+      await engine.shift(id, 'next_at', -1)
+      expect(await poll()).toMatchObject({ looked: 1 })
+    }
+    expect((await engine.row(id)).nextAt).toBeNull()
+    await engine.shift(id, 'next_at', -1)
+    provider.knows({
+      kind: 'found',
+      message: { providerId: 'MM-billed', status: 'delivered', price: '0.0100', priceUnit: 'USD' },
+    })
+    await poll()
+    const row = await engine.row(id)
+    expect([row.price?.toString(), row.priceUnit, row.nextAt]).toEqual(['0.01', 'USD', null])
+    expect((await engine.history(id)).at(-1)).toBe('message.priced delivered')
+  })
+
+  test("two last words are decided by the provider's own record", async () => {
+    const id = await submitted('MM-two')
+    await apply(id, receipt('MM-two', 'undelivered', { errorCode: '30003', errorClass: 'transient' }))
+    await apply(id, receipt('MM-two', 'delivered'))
+    expect(await engine.row(id)).toMatchObject({ status: 'undelivered' })
+    provider.knows({ kind: 'found', message: { providerId: 'MM-two', status: 'delivered' } })
+    expect(await poll()).toMatchObject({ looked: 1, moved: 1 })
+    expect(await engine.row(id)).toMatchObject({ status: 'delivered', errorCode: null })
   })
 })

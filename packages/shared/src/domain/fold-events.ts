@@ -72,6 +72,8 @@ function fold(before: FoldedMessage, event: FoldedEvent): FoldedMessage {
       return after
     case 'attempt.started':
       return { ...after, attempts: event.attempt ?? before.attempts }
+    case 'message.priced':
+      return { ...after, ...facts(before, event) }
     case 'message.closed':
       return { ...after, finalAt: at }
     case 'attempt.accepted':

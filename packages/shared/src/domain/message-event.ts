@@ -6,6 +6,7 @@ export const eventTypes = [
   'message.closed',
   'message.unproven',
   'message.resolved',
+  'message.priced',
   'attempt.started',
   'attempt.accepted',
   'attempt.rejected',

@@ -45,3 +45,6 @@ export const quickPollLadderMs = [2_000, 4_000, 8_000, 16_000, 30_000] as const
 
 /** Waits when callbacks work: first look after 10 minutes, then backing off to a day. */
 export const slowPollLadderMs = [600_000, 1_800_000, 7_200_000, 28_800_000, 86_400_000] as const
+
+/** Waits before each look for the price of a message that has ended; carriers bill within a day. */
+export const priceLadderMs = [600_000, 3_600_000, 21_600_000, 86_400_000] as const
