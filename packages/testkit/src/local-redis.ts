@@ -1,5 +1,6 @@
-import { access } from 'node:fs/promises'
+import { access, readdir } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { eventually } from './eventually.ts'
 import { findFreePort } from './free-port.ts'
@@ -21,12 +22,35 @@ export async function findRedisServer(): Promise<string | undefined> {
   return undefined
 }
 
+/** A Redis or Valkey server program with the environment it needs to run. */
+export type RedisProgram = { readonly command: string; readonly env: Readonly<Record<string, string>> }
+
+const unpacked = fileURLToPath(new URL('../../../.data/redis/package/usr', import.meta.url))
+
+/** The server on PATH, else the package that `npm start` or `npm test` unpacked below .data. */
+export async function findRedisProgram(): Promise<RedisProgram | undefined> {
+  const onPath = await findRedisServer()
+  if (onPath !== undefined) return { command: onPath, env: {} }
+  const command = join(unpacked, 'bin', 'redis-server')
+  const isThere = await access(command).then(
+    () => true,
+    () => false,
+  )
+  return isThere ? { command, env: { LD_LIBRARY_PATH: await libraryPath(join(unpacked, 'lib')) } } : undefined
+}
+
+async function libraryPath(lib: string): Promise<string> {
+  const entries = await readdir(lib, { withFileTypes: true })
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(lib, entry.name))
+  return [lib, ...folders].join(delimiter)
+}
+
 /** Starts a throwaway Redis on a free port that keeps nothing on disk and never evicts a key. */
-export async function startLocalRedis(program: string): Promise<LocalService> {
+export async function startLocalRedis(program: RedisProgram): Promise<LocalService> {
   const port = await findFreePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = startServerProcess({
-    command: program,
+    ...program,
     args: [...args, '--maxmemory-policy', 'noeviction'],
   })
   const url = `redis://127.0.0.1:${port}/0`

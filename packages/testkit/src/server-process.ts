@@ -18,19 +18,21 @@ export type ServerProcess = {
 export type ServerSpec = {
   readonly command: string
   readonly args: readonly string[]
+  /** Added to the little environment that a server gets. */
+  readonly env?: Readonly<Record<string, string>>
   readonly owner?: Owner | undefined
   readonly home?: string
 }
 
 /** Starts a server that ends with this process, even if this process is killed. */
-export function startServerProcess({ command, args, owner, home }: ServerSpec): ServerProcess {
+export function startServerProcess({ command, args, env, owner, home }: ServerSpec): ServerProcess {
   const flags = [
     ...(owner === undefined ? [] : ['--uid', String(owner.uid), '--gid', String(owner.gid)]),
     ...(home === undefined ? [] : ['--home', home]),
   ]
   const child = spawn(process.execPath, [SUPERVISE, ...flags, '--', command, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], LC_ALL: 'C', LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] },
+    env: { PATH: process.env['PATH'], LC_ALL: 'C', LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'], ...env },
     // Ctrl-C in the terminal must reach the test run only; it then stops its servers in order.
     detached: true,
   })

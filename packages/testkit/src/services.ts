@@ -1,5 +1,5 @@
 import { type LocalService, startLocalPostgres } from './local-postgres.ts'
-import { findRedisServer, ping, startLocalRedis } from './local-redis.ts'
+import { findRedisProgram, ping, startLocalRedis } from './local-redis.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 
 /** Servers of one test run. `redis` is a reason when there is none: tests that need it then fail with it. */
@@ -50,7 +50,7 @@ async function startRedis(given: string | undefined): Promise<LocalService> {
     await ping(given)
     return { url: given, stop: nothingToStop }
   }
-  const program = await findRedisServer()
+  const program = await findRedisProgram()
   if (program !== undefined) return startLocalRedis(program)
   const { GenericContainer } = await import('testcontainers')
   const container = await new GenericContainer('redis:8')

@@ -31,7 +31,7 @@ export type SendDeps = {
     target: { messageId: string; attempt: number },
   ) => string | undefined
   readonly random: () => number
-  /** Monotonic clock in milliseconds. */
+  /** `performance.now()`: monotonic milliseconds. */
   readonly clock: () => number
   readonly onAttempt: (report: AttemptReport) => void
   readonly probe: Probe
@@ -108,13 +108,12 @@ async function callProvider(
   }
   await deps.probe('before_post', claim.messageId)
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(deps.settings.requestTimeoutMs)])
-  // The deadline is armed first, so that a process that stalls after this check aborts instead of
-  // sending when it wakes up with a lease that is gone.
-  const elapsedMs = deps.clock() - claimedAt
-  if (elapsedMs > deps.settings.leaseMs - deps.settings.requestTimeoutMs - settleMarginMs) {
-    return notSent('lease_too_old', 'transient')
-  }
-  const outcome = await provider.send(request, deadline)
+  // The deadline is armed first and `startBefore` is checked again with the first byte, so that a process
+  // that stalls anywhere in between does not send when it wakes up with a lease that is gone.
+  const { leaseMs, requestTimeoutMs } = deps.settings
+  const startBefore = claimedAt + leaseMs - requestTimeoutMs - settleMarginMs
+  if (deps.clock() > startBefore) return notSent('lease_too_old', 'transient')
+  const outcome = await provider.send({ ...request, startBefore }, deadline)
   await deps.probe('after_post', claim.messageId)
   return outcome
 }

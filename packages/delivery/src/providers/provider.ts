@@ -14,6 +14,11 @@ export type SendRequest = {
   readonly mediaUrls: readonly string[]
   /** Send as MMS even without media. */
   readonly requireMms: boolean
+  /**
+   * Monotonic time (`performance.now()`) after which the request must not begin any more: the claim may be
+   * lost by then. Checked in the same tick as the first byte.
+   */
+  readonly startBefore?: number
   /** How long the provider may keep the message waiting, 1 to 36000; its own default when absent. */
   readonly validitySeconds?: number
   /** Absolute URL for status callbacks that names message and attempt; absent where none can reach us. */

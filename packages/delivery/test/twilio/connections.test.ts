@@ -94,6 +94,21 @@ test('a send that was given up while waiting for a connection is never sent late
   expect(carrier.requests.map(({ form }) => form.get('Body'))).toEqual(['first', 'third'])
 })
 
+test('a process that was frozen until its claim was lost sends nothing when it wakes', async () => {
+  await using carrier = await openCarrierStub((socket) => reply(socket, 201, messageResource()))
+  const provider = openTwilio(settingsFor(carrier.baseUrl))
+  // The connection is ready already, so that nothing but the check stands before the first byte.
+  expect(await provider.send(aRequest({ body: 'warm' }), never)).toMatchObject({ kind: 'accepted' })
+  const startBefore = performance.now() + 50
+  const sending = provider.send(aRequest({ body: 'late', startBefore }), never)
+  // Nothing else runs in this process meanwhile, as in one that is stopped by its host.
+  const until = performance.now() + 150
+  while (performance.now() < until);
+  expect(await sending).toMatchObject({ kind: 'not_sent', fault: { code: 'deadline_before_start' } })
+  await provider.close()
+  expect(carrier.requests.map(({ form }) => form.get('Body'))).toEqual(['warm'])
+})
+
 test('settings of the SDK in the environment neither redirect nor print a request', async () => {
   const printed = vi.spyOn(console, 'log').mockReturnValue(undefined)
   vi.stubEnv('TWILIO_LOG_LEVEL', 'debug')

@@ -19,6 +19,8 @@ export type HttpRequest = {
   readonly body?: string
   /** Response body bytes believed at most; one more ends the exchange as `broken`. */
   readonly maxResponseBytes: number
+  /** Monotonic time in milliseconds after which the request must not begin. */
+  readonly startBefore?: number
 }
 
 /** How one exchange ended. Header names are in lower case, repeated headers joined by a comma. */
@@ -80,7 +82,8 @@ function exchange(
     return Promise.resolve({ kind: 'not_started', reason: 'aborted_before_start' })
   }
   return new Promise((resolve) => {
-    const run: Run = { chunks: [], receivedBytes: 0, isOver: false, onEnd: close }
+    const startBefore = Math.min(performance.now() + settings.totalMs, request.startBefore ?? Infinity)
+    const run: Run = { startBefore, chunks: [], receivedBytes: 0, isOver: false, onEnd: close }
     const onAbort = (): void => stop(run, 'aborted_before_start', 'aborted_after_start')
     const onDeadline = (): void => stop(run, 'deadline_before_start', 'deadline_after_start')
     const totalTimer = setTimeout(onDeadline, settings.totalMs)
@@ -99,6 +102,8 @@ function exchange(
 
 /** What is known of one exchange so far. It was started on a ready socket once `controller` is set. */
 type Run = {
+  /** After this a request must not begin: whoever claimed the message may have lost the claim. */
+  readonly startBefore: number
   controller?: Dispatcher.DispatchController
   headersTimer?: NodeJS.Timeout
   response?: { status: number; headers: Record<string, string> }
@@ -119,6 +124,12 @@ function buildHandler(
       if (run.isOver || run.controller) {
         finish(run, { kind: 'broken', reason: 'connection_lost' })
         controller.abort(new Error('exchange is over'))
+        return
+      }
+      // A process that was frozen may meet the ready socket before its own overdue timer.
+      if (performance.now() >= run.startBefore) {
+        finish(run, { kind: 'not_started', reason: 'deadline_before_start' })
+        controller.abort(new Error('exchange is overdue'))
         return
       }
       run.controller = controller

@@ -27,7 +27,11 @@ export function openTwilio(settings: TwilioSettings): Provider {
     async send(request, signal) {
       const api = await openApi()
       const params = createParams(request)
-      const result = await api.call((client) => client.messages.create(params), { signal, maxResponseBytes })
+      const result = await api.call((client) => client.messages.create(params), {
+        signal,
+        maxResponseBytes,
+        startBefore: request.startBefore,
+      })
       return classifyCreate(result, accountSid, Date.now())
     },
     async lookUp(providerId, signal) {

@@ -7,7 +7,11 @@ import { type HttpClient, type HttpResult, openHttpClient } from './http-client.
 import { defaultBaseUrl, defaultMaxConnections, defaultTimeouts, type TwilioSettings } from './settings.ts'
 
 /** One call of the SDK, bounded by the caller. */
-export type CallOptions = { readonly signal: AbortSignal; readonly maxResponseBytes: number }
+export type CallOptions = {
+  readonly signal: AbortSignal
+  readonly maxResponseBytes: number
+  readonly startBefore?: number | undefined
+}
 
 /** The SDK over our own HTTP client. */
 export type TwilioApi = {
@@ -91,7 +95,7 @@ function carry(
   http: HttpClient,
   baseUrl: URL,
   sdk: SdkRequest,
-  { signal, maxResponseBytes }: CallOptions,
+  { signal, maxResponseBytes, startBefore }: CallOptions,
 ): Promise<HttpResult> {
   const url = new URL(sdk.uri)
   for (const [name, value] of formPairs(sdk.params)) {
@@ -102,6 +106,7 @@ function carry(
     path: baseUrl.pathname.replace(/\/+$/, '') + url.pathname + url.search,
     headers: { ...sdk.headers, Authorization: basicAuth(sdk.username ?? '', sdk.password ?? '') },
     maxResponseBytes,
+    ...(startBefore === undefined ? {} : { startBefore }),
   } as const
   return http.exchange(sdk.data ? { ...request, body: formBody(sdk.data) } : request, signal)
 }

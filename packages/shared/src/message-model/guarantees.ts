@@ -1,0 +1,115 @@
+import type { ModelStep } from './step.ts'
+import { isWaiting, type ModelRow, type World } from './world.ts'
+
+/** What was known before a step. */
+export type Before = {
+  readonly row: Readonly<ModelRow>
+  readonly events: number
+  readonly attempts: number
+  readonly lastState: string | undefined
+}
+
+/** Takes down what a step must be compared with. */
+export function remember(world: World): Before {
+  const { row, history, attempts } = world
+  return { row: { ...row }, events: history.length, attempts: attempts.length, lastState: attempts.at(-1)?.state }
+}
+
+/** One promise: answers what breaks it, or undefined while it holds. */
+export type Guarantee = (before: Before, made: ModelStep, world: World) => string | undefined
+
+/** Everything that must hold after every step, by the name of the promise (facts of DESIGN section 4). */
+export const guarantees = {
+  'a message reaches the carrier once, unless the list lags longer than the hold or its policy takes the risk': (
+    _before,
+    _made,
+    world,
+  ) => {
+    const isProvable = world.policy === 'at_most_once' || hidesNothing(world)
+    const allowed = 1 + (world.policy === 'at_least_once' ? world.riskyResends : 0)
+    return isProvable && world.creates.length > allowed ? `${world.creates.length} creates` : undefined
+  },
+  'no attempt starts while an earlier one is unproven': (before, _made, world) => {
+    if (world.attempts.length === before.attempts || before.lastState === undefined) return undefined
+    const isProven = before.lastState === 'not_sent' || before.lastState === 'absent'
+    return isProven ? undefined : `attempt ${world.row.fence} began while the last was ${before.lastState}`
+  },
+  'no message claims to be with the carrier when the carrier has none of its creates': (_before, _made, world) => {
+    const { row } = world
+    const claims = row.rank > 0 || row.status === 'submitted' || row.status === 'sent' || row.status === 'delivered'
+    if (!claims || world.isSettledByHand) return undefined
+    const create = world.creates.find(({ providerId }) => providerId === row.providerId)
+    if (create === undefined) return `${row.status} with ${row.providerId}, which the carrier does not know`
+    const attempt = world.attempts[create.attempt - 1]
+    const isBound = attempt?.state === 'accepted' && attempt.providerId === create.providerId
+    return isBound ? undefined : `${row.status}, but attempt ${create.attempt} is ${attempt?.state}`
+  },
+  'no message is given up or made ready to be sent again while the carrier has it': (_before, _made, world) => {
+    const { row } = world
+    const isLetGo = isWaiting(row.status) || row.status === 'failed' || row.status === 'expired'
+    if (!isLetGo || row.rank > 0 || world.isSettledByHand) return undefined
+    if (!hidesNothing(world) || world.riskyResends > 0) return undefined
+    return world.creates.length > 0 ? `${row.status} with ${world.creates.length} creates` : undefined
+  },
+  'a list that shows the message proves it': (before, made, world) => {
+    const isLook = made.kind === 'look' && made.list === 'readable' && before.row.status === 'ambiguous'
+    if (!isLook || before.row.nextAt === null || before.row.nextAt > world.now) return undefined
+    const shown = world.creates.find(
+      ({ attempt, createdAt }) => attempt === before.row.fence && createdAt + world.listLagMs <= world.now,
+    )
+    if (shown === undefined || world.refs.get(shown.providerId) === shown.attempt) return undefined
+    return `${shown.providerId} was in the list, and the message is ${world.row.status}`
+  },
+  "any receipt proves the message, however late, and whatever we took it for": (_before, made, world) => {
+    if (made.kind !== 'receipt') return undefined
+    const create = world.creates[made.create]
+    if (create === undefined || create.attempt !== made.attempt) return undefined
+    const isBound = world.refs.get(create.providerId) === create.attempt
+    return isBound && world.row.rank > 0 ? undefined : `${create.providerId} is unbound, ${world.row.status}`
+  },
+  'rank never falls, and every version has exactly one line of history': (before, _made, world) => {
+    const { row, history } = world
+    if (row.rank < before.row.rank) return `rank fell from ${before.row.rank} to ${row.rank}`
+    if (row.version !== history.length) return `version ${row.version} with ${history.length} events`
+    const last = history.at(-1)
+    const isTold = last?.version === row.version && last.status === row.status && last.rank === row.rank
+    return isTold ? undefined : `the history says ${last?.status} ${last?.rank}, the row ${row.status} ${row.rank}`
+  },
+  'the first last word stands until the carrier is asked': (before, made, world) => {
+    if (before.row.rank !== 40 || before.row.status === world.row.status) return undefined
+    const isAsked = made.kind === 'receipt' && made.source === 'lookup'
+    return isAsked ? undefined : `${before.row.status} became ${world.row.status} by ${made.kind}`
+  },
+  'a receipt that changes nothing is told once': (before, _made, world) => {
+    const added = world.history.slice(before.events).find(({ type }) => type === 'receipt.ignored')?.receipt
+    if (added === undefined) return undefined
+    const same = world.history.filter(
+      ({ receipt: known }) =>
+        known?.providerId === added.providerId &&
+        known.status === added.status &&
+        known.errorCode === added.errorCode,
+    )
+    return same.length > 1 ? `${added.status} of ${added.providerId} is in the history twice` : undefined
+  },
+  'attempts are numbered without a gap and at most one is open': (_before, _made, world) => {
+    const { attempts, row } = world
+    if (attempts.some(({ n }, index) => n !== index + 1)) return 'a number is missing'
+    if (attempts.length !== row.fence) return `${attempts.length} attempts, fence ${row.fence}`
+    const open = attempts.filter(({ state }) => state === 'open').length
+    return open > 1 ? `${open} attempts are open` : undefined
+  },
+  'a row that works or waits says until when': (_before, _made, { row }) => {
+    if ((row.status === 'sending') !== (row.leaseUntil !== null)) return `${row.status}, lease ${row.leaseUntil}`
+    const waits = isWaiting(row.status) || row.status === 'ambiguous' || row.status === 'submitted'
+    return waits && row.nextAt === null ? `${row.status} without a next look` : undefined
+  },
+  'two proven provider ids are shown as a duplicate, one never is': (_before, _made, world) => {
+    const proven = new Set(world.attempts.flatMap(({ providerId }) => (providerId === null ? [] : [providerId])))
+    return proven.size > 1 === world.row.duplicate ? undefined : `${proven.size} ids, duplicate ${world.row.duplicate}`
+  },
+} as const satisfies Record<string, Guarantee>
+
+/** True when a list look after the hold shows everything the carrier has. */
+function hidesNothing({ listLagMs, settings }: World): boolean {
+  return listLagMs < settings.ambiguity.holdMs
+}

@@ -1,0 +1,212 @@
+import type { ReceiptStatus } from '../domain/status.ts'
+import { lookIntoList } from './look.ts'
+import { receive } from './receive.ts'
+import { settle } from './settle.ts'
+import { type Create, type Flight, isDue, isWaiting, lastAttempt, note, type World } from './world.ts'
+
+/** How the carrier and the network treat one request. */
+export const answers = [
+  'accepted',
+  'accepted_further',
+  'rejected',
+  'not_sent',
+  'throttled',
+  'lost_taken',
+  'lost_untaken',
+] as const
+
+/** `lost_taken`: the carrier has the message and we never heard; `accepted_further`: its answer already says sent. */
+export type Answer = (typeof answers)[number]
+
+/** What may happen next, after `afterMs` have passed. An event that finds nothing to do changes nothing. */
+export type ModelStep = { readonly afterMs: number } & (
+  | { readonly kind: 'relay' | 'sweep_leases' | 'sweep_expired' | 'wait' }
+  | { readonly kind: 'claim'; readonly isStale: boolean }
+  | { readonly kind: 'post'; readonly flight: number; readonly answer: Answer }
+  | { readonly kind: 'settle' | 'crash'; readonly flight: number }
+  | {
+      readonly kind: 'receipt'
+      readonly source: 'callback' | 'lookup'
+      readonly create: number
+      readonly status: ReceiptStatus
+      readonly errorCode?: string
+      /** Which attempt its path names; usually the create's own. */
+      readonly attempt: number
+    }
+  | {
+      readonly kind: 'look'
+      readonly list: 'readable' | 'too_long' | 'unreachable'
+      readonly status: ReceiptStatus
+    }
+  | {
+      readonly kind: 'resolve'
+      readonly outcome: 'sent' | 'delivered' | 'undelivered' | 'failed'
+      readonly create?: number
+    }
+)
+
+/** Makes one step. Indexes of a step name entries of the world's lists and must exist. */
+export function step(world: World, next: ModelStep): void {
+  world.now += next.afterMs
+  switch (next.kind) {
+    case 'wait':
+      return
+    case 'relay':
+      return relay(world)
+    case 'claim':
+      return claim(world, world.row.gen - (next.isStale ? 1 : 0))
+    case 'post':
+      return post(world, flightAt(world, next.flight), next.answer)
+    case 'settle':
+      return settle(world, takeFlight(world, next.flight))
+    case 'crash':
+      takeFlight(world, next.flight)
+      return
+    case 'sweep_leases':
+      return sweepLeases(world)
+    case 'sweep_expired':
+      return sweepExpired(world)
+    case 'receipt': {
+      const { providerId } = createAt(world, next.create)
+      const { source, status, errorCode, attempt } = next
+      receive(world, attempt, {
+        source,
+        providerId,
+        status,
+        ...(errorCode === undefined ? {} : { errorCode }),
+      })
+      return
+    }
+    case 'look':
+      return lookIntoList(world, next)
+    case 'resolve':
+      return resolve(world, next.outcome, next.create)
+  }
+}
+
+function relay(world: World): void {
+  const { row, now, settings } = world
+  if (!isDue(world) || row.dispatchUntil > now) return
+  row.gen += 1
+  row.dispatchUntil = now + settings.ringGraceMs
+}
+
+function claim(world: World, gen: number): void {
+  const { row, now, settings } = world
+  if (!isDue(world) || gen !== row.gen) return
+  row.nextAt = null
+  if (row.expiresAt <= now) {
+    row.status = 'expired'
+    row.errorCode = 'expired'
+    note(world, 'message.expired')
+    return
+  }
+  row.status = 'sending'
+  row.fence += 1
+  row.leaseUntil = now + settings.leaseMs
+  const empty = { providerId: null, finishedAt: null, errorCode: null, checks: 0, checkedAt: null }
+  world.attempts.push({ n: row.fence, state: 'open', startedAt: now, ...empty })
+  world.flights.push({
+    attempt: row.fence,
+    attemptsUsed: row.attemptsUsed,
+    claimedAt: now,
+    outcome: undefined,
+  })
+  note(world, 'attempt.started')
+}
+
+/** A process that comes too late for its lease sends nothing; the deadline bounds the rest. */
+function post(world: World, flight: Flight, answer: Answer): void {
+  const { leaseMs, requestTimeoutMs } = world.settings
+  if (world.now - flight.claimedAt > leaseMs - requestTimeoutMs - 500) {
+    flight.outcome = notSent('lease_too_old', false)
+    return
+  }
+  const isTaken = answer === 'accepted' || answer === 'accepted_further' || answer === 'lost_taken'
+  const providerId = `MM${world.creates.length + 1}`
+  if (isTaken) world.creates.push({ providerId, attempt: flight.attempt, createdAt: world.now })
+  flight.outcome = outcomeOf(answer, providerId)
+}
+
+function outcomeOf(answer: Answer, providerId: string): NonNullable<Flight['outcome']> {
+  switch (answer) {
+    case 'accepted':
+      return { kind: 'accepted', providerId, status: 'submitted' }
+    case 'accepted_further':
+      return { kind: 'accepted', providerId, status: 'sent' }
+    case 'rejected':
+      return { kind: 'rejected', fault: { code: '21211', class: 'recipient', detail: 'refused' } }
+    case 'not_sent':
+      return notSent('connect_refused', true)
+    case 'throttled':
+      return { ...notSent('20429', false), retryAfterMs: 7_000 }
+    case 'lost_taken':
+    case 'lost_untaken':
+      return { kind: 'ambiguous', fault: { code: 'connection_lost', class: 'ambiguous', detail: 'lost' } }
+  }
+}
+
+function notSent(code: string, usesAttempt: boolean) {
+  return { kind: 'not_sent', fault: { code, class: 'network', detail: code }, usesAttempt } as const
+}
+
+function sweepLeases(world: World): void {
+  const { row, now, settings } = world
+  if (row.status !== 'sending' || row.leaseUntil === null || row.leaseUntil > now) return
+  row.status = 'ambiguous'
+  row.leaseUntil = null
+  row.errorCode = 'lease_expired'
+  row.attemptsUsed += 1
+  row.nextAt = now + settings.ambiguity.firstLookMs
+  const attempt = lastAttempt(world)
+  if (attempt.state === 'open')
+    Object.assign(attempt, { state: 'ambiguous', finishedAt: now, errorCode: 'lease_expired' })
+  note(world, 'attempt.ambiguous')
+}
+
+function sweepExpired(world: World): void {
+  const { row, now } = world
+  if (!isWaiting(row.status) || row.expiresAt > now) return
+  row.status = 'expired'
+  row.nextAt = null
+  row.errorCode ??= 'expired'
+  note(world, 'message.expired')
+}
+
+function resolve(world: World, outcome: ModelRowOutcome, create: number | undefined): void {
+  const { row } = world
+  if (row.status !== 'unknown') return
+  const providerId = create === undefined ? null : createAt(world, create).providerId
+  if (providerId !== null) {
+    const bound = world.refs.get(providerId)
+    if (bound !== undefined && bound !== row.fence) return
+    world.refs.set(providerId, row.fence)
+    const attempt = lastAttempt(world)
+    if (attempt.providerId === null) Object.assign(attempt, { state: 'accepted', providerId })
+  }
+  row.status = outcome
+  row.providerId = providerId ?? row.providerId
+  row.nextAt = null
+  world.isSettledByHand = true
+  note(world, 'message.resolved')
+}
+
+type ModelRowOutcome = 'sent' | 'delivered' | 'undelivered' | 'failed'
+
+function flightAt(world: World, index: number): Flight {
+  const flight = world.flights[index]
+  if (flight === undefined) throw new Error(`there is no flight ${index}`)
+  return flight
+}
+
+function takeFlight(world: World, index: number): Flight {
+  const flight = flightAt(world, index)
+  world.flights.splice(index, 1)
+  return flight
+}
+
+function createAt(world: World, index: number): Create {
+  const create = world.creates[index]
+  if (create === undefined) throw new Error(`there is no create ${index}`)
+  return create
+}
