@@ -62,14 +62,18 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     wedgedAfterMs,
   })
   const onWedged = () => wedged.resolve('wedged')
+  const setTaking = (isTaking: boolean) => {
+    log.warn({ event: 'worker.stalled', isTaking })
+    door?.setTaking(isTaking)
+  }
+  const watches = { isWedged, onWedged, setTaking }
   const loops = startLoops({
     ...deps,
+    ...watches,
     signal: stopping.signal,
     queue,
     window: drain.size,
     onError,
-    isWedged,
-    onWedged,
   })
   const transport = door === undefined ? 'direct' : 'bullmq'
   log.info({ event: 'worker.started', transport, concurrency: config.concurrency })

@@ -4,6 +4,8 @@ import { buildErrorBrake } from './error-brake.ts'
 
 /** Answers doorbells from BullMQ. */
 export type Door = {
+  /** Stops or goes on taking doorbells; those that were taken are worked off. */
+  setTaking(isTaking: boolean): void
   /** When this door last took a doorbell, on the monotonic clock. */
   lastAnsweredAt(): number
   /** Takes no new doorbells and lets go of Redis. Never hangs; running work is the caller's to wait for. */
@@ -58,6 +60,10 @@ export function openBullmqDoor(deps: DoorDeps): Door {
   })
   worker.on('failed', (_job, error) => deps.onError(error))
   return {
+    setTaking: (isTaking) => {
+      if (isTaking) worker.resume()
+      else void worker.pause(true).catch(deps.onError)
+    },
     lastAnsweredAt: () => answeredAt,
     close: () => {
       brake.release()

@@ -1,5 +1,6 @@
 import { ensurePartitions, findStrayRows } from '@heliograph/delivery/db/partitions'
 import { attachParked } from '@heliograph/delivery/messages/attach-parked'
+import { closeOrphans } from '@heliograph/delivery/messages/close-orphans'
 import { closeSent } from '@heliograph/delivery/messages/close-sent'
 import { buildLookUpPause, type LookUpPause } from '@heliograph/delivery/messages/look-up-pause'
 import { pollSilent } from '@heliograph/delivery/messages/poll-silent'
@@ -11,6 +12,7 @@ import { relayDue } from '@heliograph/delivery/relay/relay-due'
 import type { WorkerDeps } from '../worker.ts'
 import { every, type Loop } from './every.ts'
 import { retain, retentionLimit } from './retain.ts'
+import { openStallGauge, watchStalls } from './watch-stalls.ts'
 
 /** What the loops need besides the worker's own. */
 export type LoopDeps = WorkerDeps & {
@@ -21,6 +23,8 @@ export type LoopDeps = WorkerDeps & {
   readonly onError: (error: unknown) => void
   readonly isWedged: () => Promise<boolean>
   readonly onWedged: () => void
+  /** Stops or goes on taking doorbells. */
+  readonly setTaking: (isTaking: boolean) => void
 }
 
 const sweepLimit = 500
@@ -36,6 +40,7 @@ export function startLoops(deps: LoopDeps): Loop[] {
   return [
     loop(200, () => relay(deps)),
     loop(1_000, () => sweepLeases(db, { firstLookMs, limit: sweepLimit })),
+    loop(5_000, () => closeOrphans(db, { leaseMs: config.send.leaseMs, limit: sweepLimit })),
     loop(1_000, () => reconcile(deps), lookLimit),
     loop(1_000, () => poll(deps, pause), lookLimit),
     loop(1_000, () => sweepExpired(db, sweepLimit)),
@@ -44,6 +49,7 @@ export function startLoops(deps: LoopDeps): Loop[] {
     loop(3_600_000, () => keepPartitions(deps)),
     loop(600_000, () => retain(deps), retentionLimit),
     loop(5_000, () => watch(deps)),
+    watchStalls({ signal, isStalled: openStallGauge(signal), setTaking: deps.setTaking }),
   ]
 }
 

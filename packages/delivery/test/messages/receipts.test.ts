@@ -1,6 +1,7 @@
 import type { Receipt } from '@heliograph/shared/domain/receipt'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { applyReceipt } from '../../src/messages/apply-receipt.ts'
+import { closeOrphans } from '../../src/messages/close-orphans.ts'
 import { closeSent } from '../../src/messages/close-sent.ts'
 import { buildLookUpPause } from '../../src/messages/look-up-pause.ts'
 import { pollSilent } from '../../src/messages/poll-silent.ts'
@@ -131,6 +132,24 @@ describe('receipts', () => {
     })
     expect(await engine.attempts(id)).toMatchObject([{ providerId: 'MM-first' }, { providerId: 'MM-second' }])
   })
+})
+
+test('an open attempt that its message moved on without is closed, and its callback shows the duplicate', async () => {
+  const id = await engine.accept()
+  await engine.claim(id)
+  await engine.db.$executeRaw`UPDATE mms_attempt SET state = 'absent' WHERE message_id = ${id}::uuid`
+  await engine.db
+    .$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now() WHERE id = ${id}::uuid`
+  await engine.claim(id)
+  await apply(id, receipt('MM-first-after-all', 'sent'), 1)
+  const age = (leaseMs: number) => closeOrphans(engine.db, { leaseMs, limit: 10 })
+  expect(await age(60_000)).toBe(0)
+  await engine.db
+    .$executeRaw`UPDATE mms_attempt SET started_at = now() - interval '61 s' WHERE message_id = ${id}::uuid`
+  expect(await age(60_000)).toBe(1)
+  expect(await engine.attempts(id)).toMatchObject([{ state: 'accepted' }, { state: 'ambiguous' }])
+  await apply(id, receipt('MM-second-after-all', 'delivered'), 2)
+  expect(await engine.row(id)).toMatchObject({ status: 'delivered', duplicate: true })
 })
 
 describe('silence', () => {
