@@ -41,3 +41,18 @@ test('the API finishes what it was asked and exits within 10 s with 0', async ()
   stack.api.kill('SIGTERM')
   expect(await stack.api.exited).toEqual({ code: 0, signal: null })
 })
+
+test('a worker whose Redis is away ends as fast', async () => {
+  await using stack = await startStack({
+    env: { REDIS_URL: 'redis://127.0.0.1:9/0', QUEUE_PREFIX: '{away}' },
+    withoutRedis: true,
+  })
+  const { id } = await stack.send({ to: '+15558675310', body: 'hello' })
+  await stack.untilStatus(id, 'delivered', 30_000)
+  for (const child of [stack.worker, stack.api]) {
+    const stoppedAt = performance.now()
+    child.kill('SIGTERM')
+    expect(await child.exited).toEqual({ code: 0, signal: null })
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000)
+  }
+})

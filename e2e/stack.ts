@@ -39,6 +39,8 @@ export type Stack = {
   readonly worker: ChildProcess
   readonly api: ChildProcess
   startWorker(env?: Readonly<Record<string, string>>): Promise<ChildProcess>
+  /** Starts a worker without waiting until it is ready. */
+  spawnWorker(env?: Readonly<Record<string, string>>): ChildProcess
   send(
     body: Readonly<Record<string, unknown>>,
     headers?: Readonly<Record<string, string>>,
@@ -91,13 +93,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const api = stack.use(
     spawnMain({ main: main('apps/api/src/main.ts'), env: { ...env, PORT: String(apiPort) } }),
   )
-  const startWorker = async (workerEnv = {}) => {
-    const child = stack.use(
+  const spawnWorker = (workerEnv = {}) =>
+    stack.use(
       spawnMain({
         main: main('apps/worker/src/main.ts'),
         env: { ...env, ...options.workerEnv, ...workerEnv },
       }),
     )
+  const startWorker = async (workerEnv = {}) => {
+    const child = spawnWorker(workerEnv)
     await child.waitForLine(/"worker\.started"/)
     return child
   }
@@ -114,6 +118,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     worker,
     api,
     startWorker,
+    spawnWorker,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }

@@ -19,7 +19,7 @@ const apiEnv = z.object({
   DATABASE_POOL: whole('a pool', 1, 200).default(10),
   DATABASE_POOL_CALLBACKS: whole('a pool', 1, 200).default(5),
   QUEUE_PREFIX: z.string().min(1).default('{heliograph}'),
-  RING_GRACE_MS: whole('a time in milliseconds', 0, 600_000).default(5_000),
+  RING_GRACE_MS: whole('a time in milliseconds', 0, 600_000).default(2_000),
 })
 
 /** Settings of the API process. */

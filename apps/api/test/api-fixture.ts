@@ -82,6 +82,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     queue: {
       ring: (given) => Promise.resolve(void rings.push(...given)),
       depth: () => Promise.resolve(0),
+      waiting: () => Promise.resolve(0),
       close: () => Promise.resolve(),
     },
     ringGraceMs: 5_000,

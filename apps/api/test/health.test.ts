@@ -41,7 +41,7 @@ describe('readiness', () => {
       () => Promise.reject(new Error('away')),
       () => new Promise<never>(() => undefined),
     ]) {
-      const lame = await api.build({ queue: { ring: close, depth, close } })
+      const lame = await api.build({ queue: { ring: close, depth, waiting: depth, close } })
       const answer = await lame.inject('/readyz')
       expect([answer.statusCode, answer.json()]).toEqual([
         200,

@@ -45,6 +45,7 @@ describe('a message that is accepted', () => {
     const queue = {
       ring: () => hanging,
       depth: () => Promise.reject(new Error('away')),
+      waiting: () => Promise.resolve(0),
       close: async () => undefined,
     }
     const app = await api.build({ queue })

@@ -100,6 +100,7 @@ test('closing finishes what is under way, accepts nothing new and closes kept-al
         return 0
       },
       ring: () => Promise.resolve(),
+      waiting: () => Promise.resolve(0),
       close: () => Promise.resolve(),
     },
   })

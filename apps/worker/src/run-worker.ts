@@ -10,7 +10,8 @@ import { buildKeyring } from '@heliograph/delivery/secrets/keyring'
 import { SettingsError } from '@heliograph/delivery/settings/engine-settings'
 import { prepareStart, StartRefused } from '@heliograph/delivery/start/prepare-start'
 import { readWorkerConfig, type WorkerConfig } from './config.ts'
-import { startWorker, type WorkerDeps } from './worker.ts'
+import { startWorker } from './worker.ts'
+import type { WorkerDeps } from './worker-deps.ts'
 
 // The worker process: settings, resources, work, and an end within 10 s of a signal.
 

@@ -7,7 +7,11 @@ import type { WorkerConfig } from './config.ts'
 import { type Door, openBullmqDoor } from './doors/bullmq-door.ts'
 
 /** The way doorbells take into this process: through Redis, or straight from the relay without one. */
-export type OpenTransport = { readonly queue: MessageQueue; readonly door?: Door }
+export type OpenTransport = {
+  readonly queue: MessageQueue
+  readonly door?: Door
+  readonly isRedisAway: () => boolean
+}
 
 const redisRetryMs = 2_000
 
@@ -23,17 +27,21 @@ export function openTransport(deps: {
   const { concurrency, queuePrefix: prefix, queueLock } = config
   const { redisUrl } = config.engine
   const direct = openDirectQueue({ concurrency, work: (ring) => answer(ring).catch(onError) })
-  if (redisUrl === undefined) return { queue: direct }
+  if (redisUrl === undefined) return { queue: direct, isRedisAway: () => true }
+  let isAway = false
   const queue = openFallbackQueue({
     primary: openBullmqQueue({ redisUrl, prefix, onError }),
     fallback: direct,
     clock: deps.clock,
     retryMs: redisRetryMs,
-    onSwitch: (transport, reason) =>
-      log.warn({ event: 'transport.switched', transport, ...(reason === undefined ? {} : { err: reason }) }),
+    onSwitch: (transport, reason) => {
+      isAway = transport === 'direct'
+      log.warn({ event: 'transport.switched', transport, ...(reason === undefined ? {} : { err: reason }) })
+    },
   })
   return {
     queue,
+    isRedisAway: () => isAway,
     door: openBullmqDoor({ redisUrl, prefix, concurrency, queueLock, answer, onError, clock: deps.clock }),
   }
 }

@@ -8,8 +8,11 @@ export type Door = {
   setTaking(isTaking: boolean): void
   /** When this door last took a doorbell, on the monotonic clock. */
   lastAnsweredAt(): number
-  /** Takes no new doorbells and lets go of Redis. Never hangs; running work is the caller's to wait for. */
-  close(): Promise<void>
+  /**
+   * Takes no new doorbells and lets go of Redis, at once when it is away. Never hangs; running work is the
+   * caller's to wait for.
+   */
+  close(isRedisAway: boolean): Promise<void>
 }
 
 /** What the door needs. `answer` must do nothing for a doorbell that has nothing to claim. */
@@ -65,19 +68,26 @@ export function openBullmqDoor(deps: DoorDeps): Door {
       else void worker.pause(true).catch(deps.onError)
     },
     lastAnsweredAt: () => answeredAt,
-    close: () => {
+    close: (isRedisAway) => {
       brake.release()
-      return closeWithin(worker, deps.onError)
+      return closeWithin(worker, isRedisAway, deps.onError)
     },
   }
 }
 
-/** BullMQ's close waits for ever while Redis is away, so it gets a moment and no more. */
-async function closeWithin(worker: Worker, onError: (error: unknown) => void): Promise<void> {
+/**
+ * While Redis is away BullMQ's close waits for ever unless its very first call is forced, and would keep
+ * connecting. When it goes away in this moment, the process ends with a connection open.
+ */
+async function closeWithin(
+  worker: Worker,
+  isForced: boolean,
+  onError: (error: unknown) => void,
+): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, closeTimeoutMs)
   try {
-    await Promise.race([worker.close().catch(onError), late])
+    await Promise.race([worker.close(isForced).catch(onError), late])
   } finally {
     clearTimeout(timer)
   }

@@ -1,7 +1,7 @@
 import { clearContents } from '@heliograph/delivery/retention/clear-contents'
 import { deleteOldKeys, deleteOldRefs } from '@heliograph/delivery/retention/delete-old-keys'
 import { dropMonth } from '@heliograph/delivery/retention/drop-month'
-import type { WorkerDeps } from '../worker.ts'
+import type { WorkerDeps } from '../worker-deps.ts'
 
 /** Rows of one step: small enough to hold no lock for long. */
 export const retentionLimit = 1_000

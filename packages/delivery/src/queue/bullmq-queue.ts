@@ -34,17 +34,16 @@ export function openBullmqQueue(settings: BullmqSettings): MessageQueue {
   })
   queue.on('error', settings.onError)
   redis.on('error', settings.onError)
+  const count = async (...states: ('wait' | 'active' | 'delayed' | 'prioritized')[]) => {
+    const counts = await within(commandTimeoutMs, queue.getJobCounts(...states))
+    return Object.values(counts).reduce((sum, jobs) => sum + jobs, 0)
+  }
   return {
     ring: async (rings) => {
       if (rings.length > 0) await within(commandTimeoutMs, queue.addBulk(rings.map(asJob)))
     },
-    depth: async () => {
-      const counts = await within(
-        commandTimeoutMs,
-        queue.getJobCounts('wait', 'active', 'delayed', 'prioritized'),
-      )
-      return Object.values(counts).reduce((sum, count) => sum + count, 0)
-    },
+    depth: () => count('wait', 'active', 'delayed', 'prioritized'),
+    waiting: () => count('wait', 'prioritized'),
     // While Redis is away BullMQ's own close never returns; dropping the socket always does.
     close: async () => {
       await within(closeTimeoutMs, queue.close()).catch(settings.onError)

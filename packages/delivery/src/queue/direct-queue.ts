@@ -31,6 +31,7 @@ export function openDirectQueue(deps: {
       return Promise.resolve()
     },
     depth: () => Promise.resolve(waiting.length + running.size),
+    waiting: () => Promise.resolve(waiting.length),
     close: async () => {
       isClosed = true
       waiting.length = 0

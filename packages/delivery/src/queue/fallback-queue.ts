@@ -57,6 +57,7 @@ export function openFallbackQueue(deps: FallbackDeps): MessageQueue {
         return fallback.depth()
       }
     },
+    waiting: () => (transport === 'direct' ? fallback.waiting() : primary.waiting()),
     close: async () => {
       await Promise.all([primary.close(), fallback.close()])
     },

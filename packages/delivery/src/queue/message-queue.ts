@@ -10,6 +10,8 @@ export type MessageQueue = {
   ring(rings: readonly Ring[]): Promise<void>
   /** Jobs waiting, delayed or running; rejects when the transport is away. */
   depth(): Promise<number>
+  /** Jobs that any worker could take right now; rejects when the transport is away. */
+  waiting(): Promise<number>
   /** Never rejects, never hangs longer than 2 s. */
   close(): Promise<void>
 }

@@ -70,6 +70,7 @@ describe('relayDue', () => {
       return Promise.resolve()
     },
     depth: () => Promise.resolve(depth),
+    waiting: () => Promise.resolve(0),
     close: () => Promise.resolve(),
   })
 

@@ -17,6 +17,7 @@ function buildSwitchable() {
   const queue: MessageQueue = {
     ring: (rings) => guard(() => void rung.push(...rings)),
     depth: () => guard(() => rung.length),
+    waiting: () => Promise.resolve(0),
     close: () => Promise.resolve(),
   }
   return {

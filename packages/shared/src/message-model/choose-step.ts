@@ -39,7 +39,7 @@ function possible(world: World): Candidate[] {
     ...inFlight(world),
     ...(isWaiting(status) ? beforeHandOver(world) : []),
     ...(status === 'sending' ? [{ weight: 10, make: later([0, 45_000], { kind: 'sweep_leases' }) }] : []),
-    ...(status === 'ambiguous' ? [{ weight: 60, make: look }] : []),
+    ...(status === 'ambiguous' ? [{ weight: 60, make: (draw: Draw) => look(world, draw) }] : []),
     ...(status === 'unknown' ? [{ weight: 10, make: (draw: Draw) => resolve(world, draw) }] : []),
     ...(world.creates.length > 0 ? [{ weight: 15, make: (draw: Draw) => receipt(world, draw) }] : []),
   ]
@@ -51,7 +51,7 @@ function idle(world: World): Candidate[] {
     { weight: 1, make: later([1_000, 60_000], { kind: 'wait' }) },
     { weight: 1, make: later([0, 60_000], { kind: 'claim', isStale: world.row.gen > 0 }) },
     { weight: 1, make: later([0, 46_000], { kind: 'sweep_leases' }) },
-    { weight: 1, make: look },
+    { weight: 1, make: (draw) => look(world, draw) },
   ]
 }
 
@@ -86,14 +86,18 @@ function inFlight(world: World): Candidate[] {
   })
 }
 
-const lookWaitsMs = [
-  ...[0, 5_000, 60_000, 60_000, 60_000, 60_000, 60_000, 60_000],
-  ...[120_000, 120_000, 120_000, 900_000, 1_800_000, 14_400_000],
-]
-
-function look(draw: Draw): ModelStep {
+function look(world: World, draw: Draw): ModelStep {
+  const untilNextMs = Math.max(0, (world.row.nextAt ?? 0) - world.now)
   return {
-    afterMs: pick(draw, lookWaitsMs),
+    afterMs: pick(draw, [
+      ...Array<number>(8).fill(untilNextMs),
+      0,
+      60_000,
+      120_000,
+      900_000,
+      1_800_000,
+      14_400_000,
+    ]),
     kind: 'look',
     list: pick(draw, ['readable', 'readable', 'readable', 'readable', 'unreachable', 'too_long']),
     status: pick(draw, ['submitted', 'sent', 'delivered']),
@@ -101,17 +105,24 @@ function look(draw: Draw): ModelStep {
 }
 
 function receipt(world: World, draw: Draw): ModelStep {
+  const status = pick(draw, receiptStatuses)
+  const source = pick(draw, ['callback', 'callback', 'callback', 'lookup'] as const)
+  const errorCode =
+    status === 'failed' || status === 'undelivered' ? pick(draw, ['30003', undefined]) : undefined
+  const said = { kind: 'receipt', source, status, ...(errorCode === undefined ? {} : { errorCode }) } as const
+  return { afterMs: pick(draw, [0, 0, 1_000, 60_000]), ...said, ...about(world, draw) }
+}
+
+/** Mostly a create and its own attempt; now and then ids that do not belong together, once they are bound. */
+function about(world: World, draw: Draw): { create: number | 'foreign'; attempt: number } {
   const create = draw(world.creates.length)
   const known = world.creates[create]
   const own = known?.attempt ?? 1
-  // A path that names another attempt is believed only while nothing else is known about the id.
+  const isOdd = draw(8) === 0
+  if (isOdd && draw(2) === 0 && world.attempts[own - 1]?.providerId)
+    return { create: 'foreign', attempt: own }
   const isBound = known !== undefined && world.refs.has(known.providerId)
-  const attempt = isBound && draw(8) === 0 ? 1 + draw(world.attempts.length) : own
-  const status = pick(draw, receiptStatuses)
-  const source = pick(draw, ['callback', 'callback', 'callback', 'lookup'] as const)
-  const errorCode = status === 'failed' || status === 'undelivered' ? pick(draw, ['30003', undefined]) : undefined
-  const afterMs = pick(draw, [0, 0, 1_000, 60_000])
-  return { afterMs, kind: 'receipt', source, create, status, attempt, ...(errorCode === undefined ? {} : { errorCode }) }
+  return { create, attempt: isOdd && isBound ? 1 + draw(world.attempts.length) : own }
 }
 
 function resolve(world: World, draw: Draw): ModelStep {

@@ -1,8 +1,12 @@
+import type { Receipt } from '../domain/receipt.ts'
 import type { ReceiptStatus } from '../domain/status.ts'
 import { lookIntoList } from './look.ts'
 import { receive } from './receive.ts'
 import { settle } from './settle.ts'
 import { type Create, type Flight, isDue, isWaiting, lastAttempt, note, type World } from './world.ts'
+
+/** A provider id that belongs to nothing we know. */
+export const foreignId = 'MMforeign'
 
 /** How the carrier and the network treat one request. */
 export const answers = [
@@ -27,7 +31,8 @@ export type ModelStep = { readonly afterMs: number } & (
   | {
       readonly kind: 'receipt'
       readonly source: 'callback' | 'lookup'
-      readonly create: number
+      /** Index of the create, or `foreign` for a provider id of another message. */
+      readonly create: number | 'foreign'
       readonly status: ReceiptStatus
       readonly errorCode?: string
       /** Which attempt its path names; usually the create's own. */
@@ -50,38 +55,45 @@ export function step(world: World, next: ModelStep): void {
   world.now += next.afterMs
   switch (next.kind) {
     case 'wait':
-      return
+      break
     case 'relay':
-      return relay(world)
+      relay(world)
+      break
     case 'claim':
-      return claim(world, world.row.gen - (next.isStale ? 1 : 0))
+      claim(world, world.row.gen - (next.isStale ? 1 : 0))
+      break
     case 'post':
-      return post(world, flightAt(world, next.flight), next.answer)
+      post(world, flightAt(world, next.flight), next.answer)
+      break
     case 'settle':
-      return settle(world, takeFlight(world, next.flight))
+      settle(world, takeFlight(world, next.flight))
+      break
     case 'crash':
       takeFlight(world, next.flight)
-      return
+      break
     case 'sweep_leases':
-      return sweepLeases(world)
+      sweepLeases(world)
+      break
     case 'sweep_expired':
-      return sweepExpired(world)
-    case 'receipt': {
-      const { providerId } = createAt(world, next.create)
-      const { source, status, errorCode, attempt } = next
-      receive(world, attempt, {
-        source,
-        providerId,
-        status,
-        ...(errorCode === undefined ? {} : { errorCode }),
-      })
-      return
-    }
+      sweepExpired(world)
+      break
+    case 'receipt':
+      receive(world, next.attempt, receiptOf(world, next))
+      break
     case 'look':
-      return lookIntoList(world, next)
+      lookIntoList(world, next)
+      break
     case 'resolve':
-      return resolve(world, next.outcome, next.create)
+      resolve(world, next.outcome, next.create)
+      break
   }
+}
+
+/** The receipt that a step brings. */
+export function receiptOf(world: World, said: Extract<ModelStep, { kind: 'receipt' }>): Receipt {
+  const providerId = said.create === 'foreign' ? foreignId : createAt(world, said.create).providerId
+  const { source, status, errorCode } = said
+  return { source, providerId, status, ...(errorCode === undefined ? {} : { errorCode }) }
 }
 
 function relay(world: World): void {
