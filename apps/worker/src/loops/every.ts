@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+/** How a loop runs. */
+export type LoopSettings = {
+  readonly intervalMs: number
+  readonly signal: AbortSignal
+  readonly onError: (error: unknown) => void
+}
+
 /** A loop that is running. `done` settles after `signal` was aborted and the last turn ended. */
 export type Loop = { readonly done: Promise<void> }
 
@@ -7,25 +14,11 @@ export type Loop = { readonly done: Promise<void> }
  * Runs `turn` every `intervalMs` until the signal aborts: never two turns at once, a failed turn is
  * reported and the next one comes as usual. A turn that answers `again` is repeated without a wait.
  */
-export function every(
-  settings: {
-    readonly intervalMs: number
-    readonly signal: AbortSignal
-    readonly onError: (error: unknown) => void
-  },
-  turn: () => Promise<'again' | undefined>,
-): Loop {
+export function every(settings: LoopSettings, turn: () => Promise<'again' | undefined>): Loop {
   return { done: run(settings, turn) }
 }
 
-async function run(
-  settings: {
-    readonly intervalMs: number
-    readonly signal: AbortSignal
-    readonly onError: (error: unknown) => void
-  },
-  turn: () => Promise<'again' | undefined>,
-): Promise<void> {
+async function run(settings: LoopSettings, turn: () => Promise<'again' | undefined>): Promise<void> {
   const { signal } = settings
   while (!signal.aborted) {
     const next = await turn().catch(settings.onError)
