@@ -42,7 +42,8 @@ function acceptanceStatement(claim: ClaimedAttempt, outcome: Accepted, nextLookM
       RETURNING message_id
     ), moved AS (
       UPDATE mms_log m SET status = ${statusFromReceipt(outcome.status)}, rank = ${rankOf(outcome.status)}::smallint,
-        provider_id = ${outcome.providerId}, lease_until = NULL, attempts_used = m.attempts_used + 1,
+        provider_id = ${outcome.providerId}, lease_until = NULL,
+        attempts_used = m.attempts_used + CASE m.status WHEN 'ambiguous' THEN 0 ELSE 1 END,
         from_number = coalesce(${outcome.from ?? null}, m.from_number),
         segments = coalesce(${outcome.segments ?? null}::int, m.segments),
         price = coalesce(${outcome.price ?? null}::numeric, m.price),

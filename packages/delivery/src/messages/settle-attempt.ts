@@ -125,7 +125,9 @@ function moveStatement(claim: ClaimedAttempt, transition: Transition): Prisma.Sq
       UPDATE mms_log m SET status = ${transition.status}, lease_until = NULL,
         next_at = now() + make_interval(secs => ${nextIn}::float8), gen = m.gen + 1,
         dispatch_until = now() + make_interval(secs => ${ownRingSeconds(transition)}::float8),
-        attempts_used = m.attempts_used + ${transition.usesAttempt ? 1 : 0}::int,
+        -- The lease sweep has counted the attempt already.
+        attempts_used = m.attempts_used + ${transition.usesAttempt ? 1 : 0}::int
+          - CASE m.status WHEN 'ambiguous' THEN 1 ELSE 0 END,
         error_code = ${transition.errorCode}, error_class = ${transition.errorClass},
         final_at = CASE WHEN ${nextIn}::float8 IS NULL THEN now() END, version = m.version + 1
       FROM closed

@@ -1,4 +1,4 @@
-import type { Db } from '../db/db.ts'
+import { type Db, Prisma } from '../db/db.ts'
 import type { Ring } from '../queue/message-queue.ts'
 
 /** How due rows are taken. Times in milliseconds. */
@@ -15,7 +15,12 @@ export type TakeDueInput = {
  * one message per probe. Ids older than 45 days are out of sight, which prunes old partitions.
  */
 export function takeDue(db: Db, input: TakeDueInput): Promise<Ring[]> {
-  return db.$queryRaw<Ring[]>`
+  return db.$queryRaw<Ring[]>(takeDueStatement(input))
+}
+
+/** The statement of `takeDue`, for those who explain or measure it. */
+export function takeDueStatement(input: TakeDueInput): Prisma.Sql {
+  return Prisma.sql`
     WITH RECURSIVE lanes AS (
       (SELECT tenant_id, sender_id, priority FROM mms_log
         WHERE status IN ('scheduled', 'queued', 'retrying') AND id >= uuidv7_floor(now() - interval '45 days')

@@ -192,7 +192,7 @@ describe('leases', () => {
       const fault = { code: 'dns', class: 'network', detail: '' } as const
       await settleAttempt(deps, claim, { kind, fault, usesAttempt: true })
     }
-    expect(await engine.row(id)).toMatchObject({ status })
+    expect(await engine.row(id)).toMatchObject({ status, attemptsUsed: 1 })
   })
 
   test('an answer for an older attempt closes that attempt and does not touch the newer one', async () => {

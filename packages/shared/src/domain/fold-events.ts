@@ -77,7 +77,7 @@ function fold(before: FoldedMessage, event: FoldedEvent): FoldedMessage {
     case 'message.closed':
       return { ...after, finalAt: at }
     case 'attempt.accepted':
-      return acceptance(after, event)
+      return { ...acceptance(after, event), attemptsUsed: countedBefore(before) + 1 }
     case 'receipt.applied':
       return receipt(after, event)
     case 'message.resolved':
@@ -85,7 +85,7 @@ function fold(before: FoldedMessage, event: FoldedEvent): FoldedMessage {
     case 'attempt.rejected':
     case 'attempt.not_sent':
     case 'attempt.ambiguous': {
-      const attemptsUsed = before.attemptsUsed + (event.data['usesAttempt'] === false ? 0 : 1)
+      const attemptsUsed = countedBefore(before) + (event.data['usesAttempt'] === false ? 0 : 1)
       return { ...after, attemptsUsed, errorCode, errorClass, finalAt: isFinal(status) ? at : null }
     }
     case 'message.held':
@@ -96,11 +96,15 @@ function fold(before: FoldedMessage, event: FoldedEvent): FoldedMessage {
   }
 }
 
+/** A lost attempt is counted when it is lost; the answer that comes after all is not a second one. */
+function countedBefore(before: FoldedMessage): number {
+  return before.attemptsUsed - (before.status === 'ambiguous' ? 1 : 0)
+}
+
 function acceptance(after: FoldedMessage, event: FoldedEvent): FoldedMessage {
   return {
     ...after,
     ...facts(after, event),
-    attemptsUsed: after.attemptsUsed + 1,
     providerId: event.providerId,
     errorCode: null,
     errorClass: null,

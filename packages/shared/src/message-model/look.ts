@@ -46,15 +46,16 @@ function judge(world: World, attempt: ModelAttempt, listing: 'clean' | 'unreacha
     listing,
     isExpired: row.expiresAt <= now,
   })
-  if (next.kind === 'resend') return declareAbsent(world, attempt, next.isRisky)
-  if (next.kind === 'unknown') {
+  if (next.kind === 'resend') {
+    declareAbsent(world, attempt, next.isRisky)
+  } else if (next.kind === 'unknown') {
     row.status = 'unknown'
     row.nextAt = null
     note(world, 'message.unproven')
-    return
+  } else {
+    row.nextAt = now + next.nextInMs
+    if (isCounted) countCheck(attempt, now)
   }
-  row.nextAt = now + next.nextInMs
-  if (isCounted) countCheck(attempt, now)
 }
 
 function declareAbsent(world: World, attempt: ModelAttempt, isRisky: boolean): void {

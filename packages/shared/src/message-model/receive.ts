@@ -1,5 +1,6 @@
 import type { Receipt } from '../domain/receipt.ts'
 import { decideReceipt, type ReceiptDecision } from '../domain/receipt-decision.ts'
+import { priceLadderMs } from '../domain/retry-plan.ts'
 import { isFinal } from '../domain/status.ts'
 import { note, type World } from './world.ts'
 
@@ -45,7 +46,8 @@ function change(world: World, receipt: Receipt, decision: Written): void {
   Object.assign(row, { status, rank, leaseUntil: null, providerId: receipt.providerId })
   row.duplicate ||= decision.isDuplicate
   row.errorCode = isBad ? (receipt.errorCode ?? row.errorCode) : null
-  row.nextAt = isFinal(status) ? null : now + world.settings.nextLookMs
+  // The model's carrier names no price, so the engine goes on asking for it after the end.
+  row.nextAt = now + (isFinal(status) ? priceLadderMs[0] : world.settings.nextLookMs)
 }
 
 function eventOf(decision: Written) {

@@ -31,6 +31,8 @@ function accept(world: World, flight: Flight, outcome: Accepted): void {
     return
   }
   world.refs.set(outcome.providerId, flight.attempt)
+  // The lease sweep has counted the attempt already.
+  row.attemptsUsed += row.status === 'ambiguous' ? 0 : 1
   Object.assign(row, {
     status: 'submitted',
     rank: 10,
@@ -39,7 +41,6 @@ function accept(world: World, flight: Flight, outcome: Accepted): void {
     errorCode: null,
     nextAt: now + world.settings.nextLookMs,
   })
-  row.attemptsUsed += 1
   Object.assign(attempt, { state: 'accepted', providerId: outcome.providerId, finishedAt: now })
   note(world, 'attempt.accepted')
 }
@@ -51,12 +52,12 @@ function close(world: World, flight: Flight, outcome: Unaccepted): void {
   const next = plan(world, flight, outcome)
   Object.assign(attempt, { state: next.attemptState, finishedAt: now, errorCode: outcome.fault.code })
   if (row.fence !== flight.attempt || (row.status !== 'sending' && row.status !== 'ambiguous')) return
+  row.attemptsUsed += (next.usesAttempt ? 1 : 0) - (row.status === 'ambiguous' ? 1 : 0)
   row.status = next.status
   row.leaseUntil = null
   row.nextAt = next.nextInMs === null ? null : now + next.nextInMs
   row.gen += 1
   row.dispatchUntil = now + ownRingMs(next)
-  if (next.usesAttempt) row.attemptsUsed += 1
   row.errorCode = next.errorCode
   note(world, `attempt.${next.attemptState}`)
 }
