@@ -2,6 +2,7 @@ import type { Receipt } from '@heliograph/shared/domain/receipt'
 import { priceLadderMs } from '@heliograph/shared/domain/retry-plan'
 import type { ProviderMessage } from '@heliograph/shared/domain/send-outcome'
 import type { Db } from '../db/db.ts'
+import { armDeadline } from '../providers/arm-deadline.ts'
 import type { Provider } from '../providers/provider.ts'
 import { applyReceipt } from './apply-receipt.ts'
 import type { LookUpPause } from './look-up-pause.ts'
@@ -69,8 +70,8 @@ async function lookUp(
 ): Promise<'moved' | 'same' | 'unavailable'> {
   const provider = deps.providerOf(row.providerAccountId)
   if (provider === undefined) return 'unavailable'
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(lookUpTimeoutMs)])
-  const answer = await provider.lookUp(row.providerId, deadline)
+  using deadline = armDeadline(signal, lookUpTimeoutMs)
+  const answer = await provider.lookUp(row.providerId, deadline.signal)
   if (answer.kind === 'unavailable' && answer.retryAfterMs !== undefined) {
     deps.pause.pause(row.providerAccountId, answer.retryAfterMs)
   }

@@ -5,6 +5,7 @@ import {
 } from '@heliograph/shared/domain/ambiguity-plan'
 import type { Policy } from '@heliograph/shared/domain/policy'
 import type { Db } from '../db/db.ts'
+import { armDeadline } from '../providers/arm-deadline.ts'
 import type { ListedMessage, Provider } from '../providers/provider.ts'
 import { type AmbiguousRow, takeAmbiguous } from './ambiguous-rows.ts'
 import { applyReceipt } from './apply-receipt.ts'
@@ -66,8 +67,8 @@ async function searchList(deps: ReconcileDeps, row: AmbiguousRow, signal: AbortS
   if (provider === undefined) return { kind: 'unreachable', detail: 'the account is not configured' }
   const since = new Date(row.startedAt.getTime() - 5_000)
   const query = { to: row.to, since, ...(row.from === null ? {} : { from: row.from }) }
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(listTimeoutMs)])
-  const listing = await provider.list(query, deadline)
+  using deadline = armDeadline(signal, listTimeoutMs)
+  const listing = await provider.list(query, deadline.signal)
   if (listing.kind === 'unavailable') return { kind: 'unreachable', detail: listing.detail }
   const candidates = await findUnbound(deps.db, row, matchListed(row, listing.messages))
   if (candidates.length > 0) {

@@ -1,6 +1,7 @@
 import type { ErrorClass } from '@heliograph/shared/domain/error-class'
 import type { SendOutcome } from '@heliograph/shared/domain/send-outcome'
 import type { Db } from '../db/db.ts'
+import { armDeadline } from '../providers/arm-deadline.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Ring } from '../queue/message-queue.ts'
 import { type ClaimedAttempt, claimMessage } from './claim-message.ts'
@@ -107,13 +108,13 @@ async function callProvider(
     ...(statusCallbackUrl === undefined ? {} : { statusCallbackUrl }),
   }
   await deps.probe('before_post', claim.messageId)
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(deps.settings.requestTimeoutMs)])
+  using deadline = armDeadline(signal, deps.settings.requestTimeoutMs)
   // The deadline is armed first and `startBefore` is checked again with the first byte, so that a process
   // that stalls anywhere in between does not send when it wakes up with a lease that is gone.
   const { leaseMs, requestTimeoutMs } = deps.settings
   const startBefore = claimedAt + leaseMs - requestTimeoutMs - settleMarginMs
   if (deps.clock() > startBefore) return notSent('lease_too_old', 'transient')
-  const outcome = await provider.send({ ...request, startBefore }, deadline)
+  const outcome = await provider.send({ ...request, startBefore }, deadline.signal)
   await deps.probe('after_post', claim.messageId)
   return outcome
 }
