@@ -7,6 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
 COPY apps/simulator/package.json apps/simulator/
 COPY apps/worker/package.json apps/worker/
+COPY bench/package.json bench/
+COPY chaos/package.json chaos/
 COPY e2e/package.json e2e/
 COPY packages/delivery/package.json packages/delivery/
 COPY packages/shared/package.json packages/shared/

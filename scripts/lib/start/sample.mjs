@@ -26,7 +26,9 @@ export async function sendSample(session, options) {
   const startedAt = Date.now()
   const sent = await call(options, '/v1/messages', {
     to: options.to,
-    body: 'Hello from Heliograph: this picture went through the whole gateway.',
+    body: options.mediaUrl
+      ? 'Hello from Heliograph: this picture went through the whole gateway.'
+      : 'Hello from Heliograph: this message went through the whole gateway.',
     ...(options.mediaUrl ? { mediaUrls: [options.mediaUrl] } : {}),
   })
   say(`\n  Sample message ${sent.id}`)

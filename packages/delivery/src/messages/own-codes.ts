@@ -32,6 +32,12 @@ const words: Record<string, Words> = {
     'The request went out and no answer came back, so the provider may have the message.',
     'Nothing to do: the provider is asked for the truth before anything is sent again.',
   ],
+  poison: [
+    'transient',
+    'Brought its process down',
+    'Three processes in a row stopped while they were sending this message. It is not tried again, so that others are not hurt.',
+    'Look at the worker logs of those moments; send the message again once the cause is mended.',
+  ],
   lease_too_old: [
     'network',
     'Too late to send safely',
