@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           pool: 'forks',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/**/*.test.ts', 'chaos/**/*.test.ts'],
           globalSetup: [SERVICES],
           fileParallelism: false,
           testTimeout: 120_000,

@@ -46,8 +46,8 @@ const schema = {
 
 /**
  * POST /webhooks/twilio/status/:token. The order matters: our MAC before the body is read, the
- * provider's signature before anything in it is used, one durable write before 204. Any fault is a 503
- * with nothing changed, so that a provider that repeats callbacks repeats this one.
+ * provider's signature before anything in it is used, one durable write before 204. Any fault is a 503,
+ * so that a provider that repeats callbacks repeats this one: recording it twice changes nothing.
  */
 export const providerCallbacks: FastifyPluginAsyncZod<{ deps: ApiDeps; limits: Limits }> = async (
   app,

@@ -1,0 +1,97 @@
+/** One exact replacement. `find` must be in the file exactly once, or the mutant is out of date. */
+export type Edit = { readonly file: string; readonly find: string; readonly replace: string }
+
+/** A promise broken on purpose, and the scenarios of which at least one must notice. */
+export type Mutant = {
+  readonly name: string
+  readonly title: string
+  readonly edits: readonly Edit[]
+  /** Arguments of one run of the suite each, tried in order until one catches it. */
+  readonly runs: readonly (readonly string[])[]
+}
+
+const messages = 'packages/delivery/src/messages'
+
+/** The mutants that the suite must catch. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'fence-dropped',
+    title: 'a late answer settles whatever attempt the message is at',
+    edits: [
+      {
+        file: `${messages}/settle-attempt.ts`,
+        find: `AND n = \${claim.attempt}::int AND state IN ('open', 'ambiguous')`,
+        replace: `AND n = \${claim.attempt}::int`,
+      },
+      {
+        file: `${messages}/settle-attempt.ts`,
+        find: `WHERE m.id = closed.message_id AND m.fence = \${claim.attempt}::int AND m.status IN ('sending', 'ambiguous')`,
+        replace: `WHERE m.id = closed.message_id`,
+      },
+    ],
+    runs: [['--scenario', 'C10', '--messages', '4']],
+  },
+  {
+    name: 'callback-in-two-statements',
+    title: 'a receipt moves the message in one statement and writes attempt, reference and event in another',
+    edits: [
+      {
+        file: `${messages}/write-receipt.ts`,
+        find: `  const rows = await db.$queryRaw<{ id: string }[]>\``,
+        replace: `  const first = await db.$executeRaw\`
+    UPDATE mms_log m SET version = m.version + 1\${changes(write)}
+    WHERE m.id = \${target.messageId}::uuid AND m.version = \${row.version}::int\`
+  if (first === 0) return false
+  const rows = await db.$queryRaw<{ id: string }[]>\``,
+      },
+      {
+        file: `${messages}/write-receipt.ts`,
+        find: `AND version = \${row.version}::int
+      ON CONFLICT`,
+        replace: `AND version = \${row.version}::int + 1
+      ON CONFLICT`,
+      },
+      {
+        file: `${messages}/write-receipt.ts`,
+        find: `      UPDATE mms_log m SET version = m.version + 1\${changes(write)}
+      WHERE m.id = \${target.messageId}::uuid AND m.version = \${row.version}::int
+        AND (NOT \${binds} OR EXISTS (SELECT 1 FROM ref))
+      RETURNING m.*`,
+        replace: `      SELECT m.* FROM mms_log m
+      WHERE m.id = \${target.messageId}::uuid AND m.version = \${row.version}::int + 1
+        AND (NOT \${binds} OR EXISTS (SELECT 1 FROM ref))`,
+      },
+    ],
+    runs: [
+      ['--scenario', 'C3'],
+      ['--scenario', 'C8'],
+    ],
+  },
+  {
+    name: 'reset-retried',
+    title: 'a connection that broke after the request began is taken for not sent',
+    edits: [
+      {
+        file: 'packages/delivery/src/providers/twilio/classify-create.ts',
+        find: `    case 'broken': {\n`,
+        replace: `    case 'broken': {
+      if (result.reason === 'connection_lost') {
+        return { kind: 'not_sent', usesAttempt: true, fault: fault(result.reason, 'network') }
+      }\n`,
+      },
+    ],
+    runs: [['--scenario', 'C2', '--messages', '800']],
+  },
+  {
+    name: 'lease-to-retrying',
+    title: 'a message whose lease ran out is sent again without proof',
+    edits: [
+      {
+        file: `${messages}/sweep-leases.ts`,
+        find: `SET status = 'ambiguous', lease_until = NULL`,
+        replace: `SET status = 'retrying', lease_until = NULL`,
+      },
+    ],
+    runs: [['--scenario', 'C9', '--messages', '32']],
+  },
+]
