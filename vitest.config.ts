@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           pool: 'forks',
-          include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'bench/**/*.test.ts'],
           globalSetup: [SERVICES],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,3 +1,5 @@
+import { claimTogether } from '@heliograph/delivery/messages/claim-together'
+import { recordTogether } from '@heliograph/delivery/messages/record-together'
 import type { SendDeps } from '@heliograph/delivery/messages/send-message'
 import { buildDrainWindow } from '@heliograph/delivery/relay/drain-window'
 import { type Answering, buildAnswering } from './answer-doorbells.ts'
@@ -15,6 +17,8 @@ export type RunningWorker = {
   close(): Promise<void>
 }
 
+/** Statements that claims and results of concurrent sends share. */
+const batches = { maxBatch: 32, maxRunning: 2 }
 const drainGraceMs = 6_500
 const cutGraceMs = 1_000
 const wedgedAfterMs = 30_000
@@ -31,6 +35,8 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
   const sendDeps: SendDeps = {
     ...deps,
     settings: config.send,
+    claim: claimTogether(deps.db, { ...config.send, worker: deps.worker }, batches),
+    record: recordTogether(deps.db, config.send.nextLookMs, batches),
     ring: (ring) => void transport.queue.ring([ring]).catch(onError),
     onAttempt: (report) => log.info({ event: 'send.attempted', ...report }),
   }

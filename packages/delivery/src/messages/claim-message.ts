@@ -28,7 +28,8 @@ export type Claim =
   | { readonly kind: 'expired' }
   | { readonly kind: 'none' }
 
-type ClaimInput = {
+/** Which doorbell is claimed, and on which terms. Times in milliseconds. */
+export type ClaimInput = {
   readonly id: string
   readonly gen: number
   readonly leaseMs: number

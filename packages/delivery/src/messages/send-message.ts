@@ -4,7 +4,7 @@ import type { Db } from '../db/db.ts'
 import { armDeadline } from '../providers/arm-deadline.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Ring } from '../queue/message-queue.ts'
-import { type ClaimedAttempt, claimMessage } from './claim-message.ts'
+import { type Claim, type ClaimedAttempt, claimMessage } from './claim-message.ts'
 import { holdResult } from './hold-result.ts'
 import type { Probe } from './probe.ts'
 import { recordAcceptance } from './record-acceptance.ts'
@@ -38,7 +38,12 @@ export type SendDeps = {
   readonly probe: Probe
   /** Rings for a retry, best effort. */
   readonly ring: (ring: Ring) => void
+  /** Ways to claim and to record that share statements between messages; each message has its own without. */
+  readonly claim?: (doorbell: { readonly id: string; readonly gen: number }) => Promise<Claim>
+  readonly record?: (claim: ClaimedAttempt, outcome: Accepted) => Promise<void>
 }
+
+type Accepted = Extract<SendOutcome, { kind: 'accepted' }>
 
 /** One wide line per attempt, for the log: free of numbers, bodies and URLs. */
 export type AttemptReport = {
@@ -71,8 +76,7 @@ export async function sendMessage(
 ): Promise<SendResult> {
   await deps.probe('before_claim', doorbell.id)
   const claimedAt = deps.clock()
-  const { leaseMs, probeIntervalMs } = deps.settings
-  const claim = await claimMessage(deps.db, { ...doorbell, leaseMs, probeIntervalMs, worker: deps.worker })
+  const claim = await (deps.claim ?? claimAlone(deps))(doorbell)
   if (claim.kind !== 'claimed') return { kind: claim.kind }
   await deps.probe('after_claim', doorbell.id)
   const startedAt = deps.clock()
@@ -81,6 +85,11 @@ export async function sendMessage(
   await deps.probe('before_record', doorbell.id)
   await settle(deps, claim.attempt, outcome, latencyMs)
   return { kind: outcome.kind }
+}
+
+function claimAlone({ db, settings, worker }: SendDeps): NonNullable<SendDeps['claim']> {
+  const { leaseMs, probeIntervalMs } = settings
+  return (doorbell) => claimMessage(db, { ...doorbell, leaseMs, probeIntervalMs, worker })
 }
 
 /** Margin between the end of the request and the end of the lease, for writing the result. */
@@ -143,7 +152,9 @@ async function settle(
   }
   if (outcome.kind === 'accepted') {
     await holdResult(deps.settings.leaseMs, () =>
-      recordAcceptance(deps, claim, outcome, deps.settings.nextLookMs),
+      deps.record === undefined
+        ? recordAcceptance(deps, claim, outcome, deps.settings.nextLookMs)
+        : deps.record(claim, outcome),
     )
     deps.onAttempt({ ...common, status: 'submitted', providerId: outcome.providerId })
     return
