@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdir, readdir, stat, truncate } from 'node:fs/promises'
+import { mkdir, readdir, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { eventually } from '@heliograph/testkit/eventually'
 import { findFreePort } from '@heliograph/testkit/free-port'
-import { findRedisServer } from '@heliograph/testkit/local-redis'
+import { findRedisProgram } from '@heliograph/testkit/local-redis'
 import { Redis } from 'ioredis'
 import type { Reaper } from './reaper.ts'
 
@@ -24,14 +23,17 @@ export type RedisServer = {
   readonly stop: () => Promise<void>
 }
 
-const UNPACKED = fileURLToPath(new URL('../../.data/redis/package/usr', import.meta.url))
-
 /** Starts a Redis on a free port: append-only file every second, nothing evicted. */
 export async function startRedis(deps: {
   readonly folder: string
   readonly reaper: Reaper
 }): Promise<RedisServer> {
-  const program = await findProgram()
+  const program = await findRedisProgram()
+  if (program === undefined) {
+    throw new Error(
+      'chaos starts its own Redis: put redis-server or valkey-server on PATH, or run npm start once',
+    )
+  }
   const port = await findFreePort()
   const dir = join(deps.folder, `redis-${port}`)
   await mkdir(dir, { recursive: true })
@@ -95,27 +97,4 @@ async function cutNewest(dir: string, part: number): Promise<number> {
   const removed = Math.floor(size * part)
   await truncate(path, size - removed)
   return removed
-}
-
-/** The server on PATH, else the package that `npm start` unpacked below .data. */
-async function findProgram(): Promise<{ command: string; env: Record<string, string> }> {
-  const onPath = await findRedisServer()
-  if (onPath !== undefined) return { command: onPath, env: {} }
-  const command = join(UNPACKED, 'bin', 'redis-server')
-  const isThere = await access(command).then(
-    () => true,
-    () => false,
-  )
-  if (!isThere) {
-    throw new Error(
-      'chaos starts its own Redis: put redis-server or valkey-server on PATH, or run npm start once',
-    )
-  }
-  return { command, env: { LD_LIBRARY_PATH: await libraryPath() } }
-}
-
-async function libraryPath(): Promise<string> {
-  const lib = join(UNPACKED, 'lib')
-  const folders = (await readdir(lib, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  return [lib, ...folders.map(({ name }) => join(lib, name))].join(':')
 }

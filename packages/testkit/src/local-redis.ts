@@ -8,7 +8,7 @@ import type { LocalService } from './local-postgres.ts'
 import { startServerProcess } from './server-process.ts'
 
 /** Path of a redis-server or valkey-server on PATH. */
-export async function findRedisServer(): Promise<string | undefined> {
+async function findRedisServer(): Promise<string | undefined> {
   for (const dir of (process.env['PATH'] ?? '').split(delimiter)) {
     for (const name of ['redis-server', 'valkey-server']) {
       const path = join(dir, name)
