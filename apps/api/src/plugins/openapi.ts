@@ -9,6 +9,14 @@ otherwise; a status never lies and never goes backwards.
 Send an API key as \`Authorization: Bearer hg_…\`. Errors are RFC 9457 problem details with a stable \`code\`.
 Repeat a POST safely with an \`Idempotency-Key\` header.`
 
+/** A sun over a hill and the flash of a mirror, with the name. */
+const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 190 40" height="40">
+<circle cx="20" cy="18" r="8" fill="#fbbf24"/><g stroke="#fbbf24" stroke-width="2" stroke-linecap="round">
+<path d="M20 3v4M20 29v2M5 18h4M31 18h4M9.5 7.5l2.8 2.8M27.7 10.3l2.8-2.8"/></g>
+<path d="M2 34q18-9 36 0z" fill="#a78bfa"/>
+<text x="48" y="27" font-family="system-ui,sans-serif" font-size="22" font-weight="600" fill="#fff">Heliograph</text>
+</svg>`
+
 /** Generates the OpenAPI 3.1 document from the zod contracts: /openapi.json, and a page for people at /docs. */
 export async function addOpenapi(app: FastifyInstance): Promise<void> {
   const toDocument = createJsonSchemaTransformObject({})
@@ -37,6 +45,7 @@ export async function addOpenapi(app: FastifyInstance): Promise<void> {
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
       theme: { title: 'Heliograph API' },
+      logo: { type: 'image/svg+xml', content: Buffer.from(logo), href: '/docs', target: '_self' },
       uiConfig: {
         docExpansion: 'list',
         deepLinking: true,
