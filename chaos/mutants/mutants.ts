@@ -92,6 +92,10 @@ export const mutants: readonly Mutant[] = [
         replace: `SET status = 'retrying', lease_until = NULL`,
       },
     ],
-    runs: [['--scenario', 'C9', '--messages', '32']],
+    // On a fast machine callbacks prove what C9 kills before its lease is over; C3 loses some of them.
+    runs: [
+      ['--scenario', 'C9', '--messages', '32'],
+      ['--scenario', 'C3'],
+    ],
   },
 ]
