@@ -11,7 +11,7 @@ import { type AmbiguousRow, takeAmbiguous } from './ambiguous-rows.ts'
 import { applyReceipt } from './apply-receipt.ts'
 import { declareAbsent, declareUnknown, keepWaiting } from './end-ambiguity.ts'
 import { matchListed } from './match-listed.ts'
-import { findTwins, findUnbound } from './twin-attempts.ts'
+import { findTwins } from './twin-attempts.ts'
 
 /** What reconciling needs. */
 export type ReconcileDeps = {
@@ -70,12 +70,14 @@ async function searchList(deps: ReconcileDeps, row: AmbiguousRow, signal: AbortS
   using deadline = armDeadline(signal, listTimeoutMs)
   const listing = await provider.list(query, deadline.signal)
   if (listing.kind === 'unavailable') return { kind: 'unreachable', detail: listing.detail }
-  const candidates = await findUnbound(deps.db, row, matchListed(row, listing.messages))
+  const candidates = matchListed(row, listing.messages)
   if (candidates.length > 0) {
-    const twins = await findTwins(deps.db, row)
-    if (twins.isAnySending) return { kind: 'unreachable', detail: 'an equal message is being sent' }
+    const twins = await findTwins(deps.db, row, candidates)
+    if (twins.unbound.length > 0 && twins.isAnySending) {
+      return { kind: 'unreachable', detail: 'an equal message is being sent' }
+    }
     // Of several attempts that nothing tells apart the oldest is taken for the oldest create.
-    const message = candidates[twins.older]
+    const message = twins.unbound[twins.older]
     if (message !== undefined) return { kind: 'found', message }
   }
   return listing.isComplete
