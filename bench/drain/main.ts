@@ -5,16 +5,18 @@ import pg from 'pg'
 import { type BenchServices, describeMachine, withBenchServices } from '../measure/open-bench-services.ts'
 import { readCounts } from '../measure/read-counts.ts'
 import { medianOf, round } from '../measure/statistics.ts'
-import { openNaiveSide, openProductSide } from './feed.ts'
+import { openBacklogSide, openNaiveSide, openRungSide } from './feed.ts'
 import { measureRound, type Round, type RoundInput } from './measure-round.ts'
 
 const help = `Usage: npm run bench:drain -- [options]
 
 Measures how many messages a second the worker hands to a provider that answers in 5 ms, and the CPU it uses for
-each, beside a naive worker (job, "sending", request, "submitted") with the same clients in the same run.
+each, beside a naive worker (job, "sending", request, "submitted") with the same clients in the same run. "product"
+starts as the control does, with a job in Redis for each message; "backlog" starts with rows in Postgres alone, for
+which the relay rings while the clock runs.
 
 Options:
-  --messages N   messages per round (default 3000)
+  --messages N   messages per round (default 10000)
   --rounds N     rounds of each side, alternating; medians are shown (default 3)
   --workers N    worker processes of each side (default 1)
   --json FILE    write all figures to FILE
@@ -23,8 +25,10 @@ Options:
 Uses TEST_DATABASE_URL and TEST_REDIS_URL, or servers it starts; makes and drops its own database.
 `
 
-const defaults = { messages: 3_000, rounds: 3, workers: 1 }
+const defaults = { messages: 10_000, rounds: 3, workers: 1 }
 type Counts = typeof defaults
+const names = ['control', 'product', 'backlog'] as const
+type Name = (typeof names)[number]
 
 const options = readCounts(process.argv.slice(2), defaults, help)
 if ('stop' in options) {
@@ -42,30 +46,38 @@ async function bench(services: BenchServices, counts: Counts, json: string | und
   stack.defer(() => client.end())
   const provider = stack.use(spawnMain({ main: fileURLToPath(new URL('provider-main.ts', import.meta.url)) }))
   const [, port = ''] = await provider.waitForLine(/listening (\d+)/)
-  const product = openProductSide(client)
-  const naive = await openNaiveSide(client, { url: services.redisUrl, prefix: services.redisPrefix })
-  stack.defer(() => naive.close())
+  const corner = { url: services.redisUrl, prefix: services.redisPrefix }
+  const [naive, rung] = [await openNaiveSide(client, corner), openRungSide(client, corner)]
+  stack.defer(async () => void (await Promise.all([naive.close(), rung.close()])))
   const input = { env: environment(services, port), workers: counts.workers, messages: counts.messages }
-  const sides: Record<'product' | 'control', RoundInput> = {
-    product: { ...input, main: 'worker-main.ts', side: product },
+  const sides: Record<Name, RoundInput> = {
     control: { ...input, main: 'naive-main.ts', side: naive },
+    product: { ...input, main: 'worker-main.ts', side: rung },
+    backlog: { ...input, main: 'worker-main.ts', side: openBacklogSide(client) },
   }
-  const results: Record<'product' | 'control', Round[]> = { product: [], control: [] }
+  const results: Record<Name, Round[]> = { control: [], product: [], backlog: [] }
   for (let count = 0; count < counts.rounds; count += 1) {
-    for (const name of ['control', 'product'] as const) {
+    for (const name of names) {
       const result = await measureRound(sides[name])
       results[name].push(result)
       console.log(`round ${count + 1} ${lineOf(name, result)}`)
     }
   }
-  const summary = { product: median(results.product), control: median(results.control) }
-  const ratio = round(summary.product.perSecond / summary.control.perSecond)
-  console.log(`median ${lineOf('product', summary.product)}`)
-  console.log(`median ${lineOf('control', summary.control)}`)
-  console.log(`product is ${ratio} x the control`)
+  const summary = {
+    control: median(results.control),
+    product: median(results.product),
+    backlog: median(results.backlog),
+  }
+  for (const name of names) console.log(`median ${lineOf(name, summary[name])}`)
+  const ratio = ratioOf(summary.product, summary.control)
+  const backlogRatio = ratioOf(summary.backlog, summary.control)
+  console.log(`product is ${ratio} x the control, ${backlogRatio} x when the relay has to ring for a backlog`)
   if (json !== undefined) {
     const { machine } = services
-    await writeFile(json, `${JSON.stringify({ machine, counts, ratio, summary, results }, null, 2)}\n`)
+    await writeFile(
+      json,
+      `${JSON.stringify({ machine, counts, ratio, backlogRatio, summary, results }, null, 2)}\n`,
+    )
   }
 }
 
@@ -87,6 +99,10 @@ function median(rounds: readonly Round[]): Round {
     perSecond: medianOf(rounds.map(({ perSecond }) => perSecond)),
     cpuMsPerMessage: medianOf(rounds.map(({ cpuMsPerMessage }) => cpuMsPerMessage)),
   }
+}
+
+function ratioOf(side: Round, control: Round): number {
+  return round(side.perSecond / control.perSecond)
 }
 
 function lineOf(name: string, { perSecond, cpuMsPerMessage }: Round): string {

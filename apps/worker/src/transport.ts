@@ -14,6 +14,8 @@ export type OpenTransport = {
 }
 
 const redisRetryMs = 2_000
+/** Doorbells taken for each slot, so that a slot never waits while results are written and jobs fetched. */
+const doorbellsPerSlot = 2
 
 /** Opens BullMQ with a way around it, or the direct way alone when no Redis is configured. */
 export function openTransport(deps: {
@@ -24,7 +26,8 @@ export function openTransport(deps: {
   readonly onError: (error: unknown) => void
 }): OpenTransport {
   const { config, log, answer, onError } = deps
-  const { concurrency, queuePrefix: prefix, queueLock } = config
+  const { queuePrefix: prefix, queueLock } = config
+  const concurrency = config.concurrency * doorbellsPerSlot
   const { redisUrl } = config.engine
   const direct = openDirectQueue({ concurrency, work: (ring) => answer(ring).catch(onError) })
   if (redisUrl === undefined) return { queue: direct, isRedisAway: () => true }

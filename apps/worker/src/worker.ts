@@ -2,6 +2,7 @@ import { claimTogether } from '@heliograph/delivery/messages/claim-together'
 import { recordTogether } from '@heliograph/delivery/messages/record-together'
 import type { SendDeps } from '@heliograph/delivery/messages/send-message'
 import { buildDrainWindow } from '@heliograph/delivery/relay/drain-window'
+import pLimit from 'p-limit'
 import { type Answering, buildAnswering } from './answer-doorbells.ts'
 import { logSparingly } from './loops/log-sparingly.ts'
 import { type LoopDeps, startLoops } from './loops/start-loops.ts'
@@ -37,6 +38,8 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     settings: config.send,
     claim: claimTogether(deps.db, { ...config.send, worker: deps.worker }, batches),
     record: recordTogether(deps.db, config.send.nextLookMs, batches),
+    slot: pLimit(config.concurrency),
+    isEnding: () => stopping.signal.aborted,
     ring: (ring) => void transport.queue.ring([ring]).catch(onError),
     onAttempt: (report) => log.info({ event: 'send.attempted', ...report }),
   }

@@ -34,16 +34,20 @@ export function claimTogether(
 }
 
 function plainStatement(doorbells: readonly Doorbell[], terms: ClaimTerms): Prisma.Sql {
+  const ids = doorbells.map(({ id }) => id)
   return Prisma.sql`
-    WITH asked AS (
-      SELECT DISTINCT id, gen FROM unnest(${doorbells.map(({ id }) => id)}::uuid[],
-        ${doorbells.map(({ gen }) => gen)}::int[]) AS given (id, gen)
+    WITH locked AS MATERIALIZED (
+      -- By id and nothing else: given more to go by, the planner may walk a whole lane instead.
+      SELECT m.id, m.gen, m.status, m.next_at, m.expires_at, m.provider_account_id, m.sender_id
+      FROM mms_log m WHERE m.id = ANY(${ids}::uuid[])
+      FOR UPDATE SKIP LOCKED
     ), due AS (
-      SELECT m.id FROM asked JOIN mms_log m ON m.id = asked.id AND m.gen = asked.gen
+      SELECT DISTINCT m.id FROM locked m
+        JOIN unnest(${ids}::uuid[], ${doorbells.map(({ gen }) => gen)}::int[]) AS asked (id, gen)
+          ON m.id = asked.id AND m.gen = asked.gen
         JOIN provider_account a ON a.id = m.provider_account_id JOIN sender s ON s.id = m.sender_id
       WHERE m.status IN ('scheduled', 'queued', 'retrying') AND m.next_at <= now() AND m.expires_at > now()
         AND a.held_at IS NULL AND s.held_at IS NULL
-      FOR UPDATE OF m SKIP LOCKED
     ), moved AS (
       UPDATE mms_log m SET status = 'sending', fence = m.fence + 1, next_at = NULL, final_at = NULL,
         lease_until = now() + make_interval(secs => ${terms.leaseMs / 1000}::float8), version = m.version + 1

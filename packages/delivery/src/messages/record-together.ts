@@ -36,14 +36,18 @@ function plainStatement(answers: readonly Answer[], nextLookMs: number): Prisma.
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(answers.map(asRecord))}::jsonb) AS given (
         id uuid, fence int, provider_id text, http_status int, request_id text, from_number text, segments int,
         price numeric, price_unit text, data jsonb)
+    ), locked AS MATERIALIZED (
+      -- By id and nothing else: given more to go by, the planner may read the whole table instead.
+      SELECT m.id, m.tenant_id, m.provider_account_id, m.sender_id, m.fence, m.rank, m.status FROM mms_log m
+      WHERE m.id = ANY(${answers.map(({ claim }) => claim.messageId)}::uuid[])
+      ORDER BY m.id FOR UPDATE
     ), target AS (
       SELECT m.id, m.tenant_id, m.provider_account_id, m.fence, given.provider_id
-      FROM given JOIN mms_log m ON m.id = given.id AND m.fence = given.fence
+      FROM given JOIN locked m ON m.id = given.id AND m.fence = given.fence
         JOIN mms_attempt t ON t.message_id = m.id AND t.n = m.fence
         JOIN provider_account a ON a.id = m.provider_account_id JOIN sender s ON s.id = m.sender_id
       WHERE m.rank = 0 AND m.status IN ('sending', 'ambiguous') AND t.provider_id IS NULL
         AND a.held_at IS NULL AND s.held_at IS NULL
-      ORDER BY m.id FOR UPDATE OF m
     ), ref AS (
       INSERT INTO provider_ref (provider_account_id, provider_id, tenant_id, message_id, n)
       SELECT provider_account_id, provider_id, tenant_id, id, fence FROM target

@@ -41,6 +41,10 @@ export type SendDeps = {
   /** Ways to claim and to record that share statements between messages; each message has its own without. */
   readonly claim?: (doorbell: { readonly id: string; readonly gen: number }) => Promise<Claim>
   readonly record?: (claim: ClaimedAttempt, outcome: Accepted) => Promise<void>
+  /** Bounds the messages that are between claim and answer. Writing a result down takes no slot. */
+  readonly slot?: <T>(work: () => Promise<T>) => Promise<T>
+  /** True when this process is ending: a doorbell that got its slot too late is left to others. */
+  readonly isEnding?: () => boolean
 }
 
 type Accepted = Extract<SendOutcome, { kind: 'accepted' }>
@@ -74,6 +78,22 @@ export async function sendMessage(
   doorbell: { readonly id: string; readonly gen: number },
   signal: AbortSignal,
 ): Promise<SendResult> {
+  const send = () => claimAndSend(deps, doorbell, signal)
+  const sent = await (deps.slot === undefined ? send() : deps.slot(send))
+  if ('kind' in sent) return sent
+  await deps.probe('before_record', doorbell.id)
+  await settle(deps, sent.attempt, sent.outcome, sent.latencyMs)
+  return { kind: sent.outcome.kind }
+}
+
+type Sent = { readonly attempt: ClaimedAttempt; readonly outcome: SendOutcome; readonly latencyMs: number }
+
+async function claimAndSend(
+  deps: SendDeps,
+  doorbell: { readonly id: string; readonly gen: number },
+  signal: AbortSignal,
+): Promise<Sent | SendResult> {
+  if (deps.isEnding?.() === true) return { kind: 'none' }
   await deps.probe('before_claim', doorbell.id)
   const claimedAt = deps.clock()
   const claim = await (deps.claim ?? claimAlone(deps))(doorbell)
@@ -81,10 +101,7 @@ export async function sendMessage(
   await deps.probe('after_claim', doorbell.id)
   const startedAt = deps.clock()
   const outcome = await callProvider(deps, claim.attempt, claimedAt, signal)
-  const latencyMs = deps.clock() - startedAt
-  await deps.probe('before_record', doorbell.id)
-  await settle(deps, claim.attempt, outcome, latencyMs)
-  return { kind: outcome.kind }
+  return { attempt: claim.attempt, outcome, latencyMs: deps.clock() - startedAt }
 }
 
 function claimAlone({ db, settings, worker }: SendDeps): NonNullable<SendDeps['claim']> {

@@ -8,9 +8,14 @@ export type DrainWindow = {
 
 const minWindow = 200
 const windowSeconds = 2
-const smoothing = 0.3
+const leastMeasureMs = 100
+/** What is left of a rate after a second of slower work. */
+const keptPerSecond = 0.7
 
-/** Builds a window from a monotonic clock in milliseconds; the rate is smoothed over a few seconds. */
+/**
+ * Builds a window from a monotonic clock in milliseconds. A faster rate counts at once, so that a backlog
+ * is not held up by a small window; a slower one is smoothed over a few seconds.
+ */
 export function buildDrainWindow(clock: () => number): DrainWindow {
   let ratePerSecond = 0
   let finished = 0
@@ -21,8 +26,10 @@ export function buildDrainWindow(clock: () => number): DrainWindow {
     },
     size: () => {
       const elapsedMs = clock() - since
-      if (elapsedMs >= 1_000) {
-        ratePerSecond += smoothing * ((finished * 1_000) / elapsedMs - ratePerSecond)
+      if (elapsedMs >= leastMeasureMs) {
+        const measured = (finished * 1_000) / elapsedMs
+        const kept = keptPerSecond ** (elapsedMs / 1_000)
+        ratePerSecond = Math.max(measured, measured + kept * (ratePerSecond - measured))
         finished = 0
         since = clock()
       }

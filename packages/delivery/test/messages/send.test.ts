@@ -68,6 +68,26 @@ describe('claiming', () => {
       attemptsUsed: 0,
     })
   })
+
+  test('a doorbell that gets its slot while the process is ending is left to others', async () => {
+    const id = await engine.accept()
+    const deps = { ...engine.sendDeps, isEnding: () => true }
+    expect(await sendMessage(deps, { id, gen: 0 }, AbortSignal.timeout(5_000))).toEqual({ kind: 'none' })
+    expect(await engine.row(id)).toMatchObject({ status: 'queued', fence: 0 })
+  })
+
+  test('a slot is held from the claim to the answer, and not while the result is written', async () => {
+    const id = await engine.accept()
+    const order: string[] = []
+    const slot = async <T>(work: () => Promise<T>) => {
+      order.push((await engine.row(id)).status)
+      const result = await work()
+      order.push((await engine.row(id)).status)
+      return result
+    }
+    await sendMessage({ ...engine.sendDeps, slot }, { id, gen: 0 }, AbortSignal.timeout(5_000))
+    expect([...order, (await engine.row(id)).status]).toEqual(['queued', 'sending', 'submitted'])
+  })
 })
 
 describe('settling', () => {
