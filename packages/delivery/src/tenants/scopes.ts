@@ -1,5 +1,5 @@
 /** What a key may be allowed to do. The API declares one of these per route. */
-export const SCOPES = ['messages:read', 'messages:write', 'ops'] as const
+export const SCOPES = ['messages:read', 'messages:write', 'content:read', 'ops', 'admin'] as const
 
 /** One of `SCOPES`. */
 export type Scope = (typeof SCOPES)[number]

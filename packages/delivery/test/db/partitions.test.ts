@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Db, openDb } from '../../src/db/db.ts'
 import { ensurePartitions, findStrayRows } from '../../src/db/partitions.ts'
 
-const TABLES = ['mms_attempt', 'mms_content', 'mms_event', 'mms_log']
+const TABLES = ['mms_attempt', 'mms_content', 'mms_event', 'mms_facet', 'mms_log']
 
 let database: TestDatabase
 let db: Db

@@ -17,6 +17,7 @@ const SQL_ONLY_INDEXES = [
   'mms_log_watched',
 ]
 const SQL_ONLY_CHECKS = [
+  'batch_mode_check',
   'mms_attempt_state_check',
   'mms_log_kind_check',
   'mms_log_lease_check',
@@ -99,7 +100,7 @@ test('nothing but the named checks, functions and sequences exists in the SQL al
 })
 
 test('every message table has a default partition and four months', () => {
-  const tables = ['mms_attempt', 'mms_content', 'mms_event', 'mms_log']
+  const tables = ['mms_attempt', 'mms_content', 'mms_event', 'mms_facet', 'mms_log']
   const kinds = migrated.partitions.map((name) => name.replace(/\d{6}$/, 'YYYYMM'))
   expect(kinds).toEqual(
     tables.flatMap((table) => [...Array<string>(4).fill(`${table}_YYYYMM`), `${table}_default`]),

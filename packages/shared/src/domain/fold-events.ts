@@ -89,6 +89,8 @@ function fold(before: FoldedMessage, event: FoldedEvent): FoldedMessage {
       return { ...after, attemptsUsed, errorCode, errorClass, finalAt: isFinal(status) ? at : null }
     }
     case 'message.held':
+    case 'message.canceled':
+    case 'message.blocked':
     case 'message.expired':
     case 'message.unproven':
     case 'attempt.absent':

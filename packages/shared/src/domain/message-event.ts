@@ -2,6 +2,8 @@
 export const eventTypes = [
   'message.accepted',
   'message.held',
+  'message.canceled',
+  'message.blocked',
   'message.expired',
   'message.closed',
   'message.unproven',
