@@ -42,6 +42,8 @@ export type Rig = {
   readonly setServing: (n: number, isServing: boolean) => void
   /** Waits until API process `n` answers. */
   readonly untilAnswering: (n: number) => Promise<void>
+  /** Waits until the readiness probe of API process `n`, asked every 100 ms, fails. */
+  readonly untilUnready: (n: number) => Promise<void>
   readonly crashPostgres: () => Promise<void>
   readonly proxies: Readonly<Record<'front' | 'redis' | 'postgres' | 'provider', TcpProxy>>
   readonly close: () => Promise<void>
@@ -97,6 +99,7 @@ export async function startRig(services: Services, random: Random, options: RigO
     ...steer(route),
     untilAnswering: (n) =>
       answers(`http://127.0.0.1:${apiPorts[n]}/livez`, () => seats.apis[n]?.output() ?? ''),
+    untilUnready: (n) => isUnready(`http://127.0.0.1:${apiPorts[n]}/readyz`),
     crashPostgres: services.postgres.crash,
     proxies,
     close: () => kept.disposeAsync(),
@@ -204,6 +207,18 @@ async function answers(url: string, output: () => string): Promise<void> {
       if (!response.ok) throw new Error(`${url}: ${response.status}`)
     },
     { timeoutMs: 20_000, everyMs: 50 },
+  )
+}
+
+/** Also when the process is gone: whoever asks stops sending either way. */
+async function isUnready(url: string): Promise<void> {
+  await eventually(
+    async () => {
+      const response = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined)
+      await response?.arrayBuffer()
+      if (response?.ok === true) throw new Error(`${url} is still ready`)
+    },
+    { timeoutMs: 10_000, everyMs: 100 },
   )
 }
 

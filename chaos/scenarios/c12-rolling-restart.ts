@@ -13,7 +13,7 @@ export const rollingRestart: Scenario = {
   quietWithinMs: 20_000,
   messages: { full: 3_000 },
   run: async ({ random, plan, startRig }) => {
-    const rig = await startRig()
+    const rig = await startRig({ envOf: () => ({ DRAIN_MS: '500' }) })
     const target = { ...rig.application, random }
     const load = startLoad(target, { count: plan.messages, ratePerSecond: 60 })
     const exits: SeatExit[] = []
@@ -21,12 +21,14 @@ export const rollingRestart: Scenario = {
     const restartEach = async (seats: typeof everyone) => {
       for (const seat of seats) {
         const api = rig.apis.indexOf(seat)
-        await delay(1_700)
-        // A balancer stops sending first: connections that wait unaccepted when a listener closes are reset by the kernel.
+        await delay(2_000)
+        const exit = seat.signal('SIGTERM')
+        // What a balancer does: it stops sending once the readiness probe fails. Connections that wait unaccepted
+        // when a listener closes are reset by the kernel.
+        if (api >= 0) await rig.untilUnready(api)
         rig.setServing(api, false)
-        await delay(300)
-        const exit = await seat.signal('SIGTERM')
-        if (exit !== undefined) exits.push(exit)
+        const ended = await exit
+        if (ended !== undefined) exits.push(ended)
         if (api >= 0) await rig.untilAnswering(api)
         rig.setServing(api, true)
       }

@@ -26,6 +26,8 @@ export type ApiDeps = {
   readonly nextLookMs: number
   readonly probe: Probe
   readonly log: Log
+  /** True once this process was told to end: it still serves, and says so to whoever sends requests. */
+  readonly isEnding: () => boolean
   /** Makes a UUIDv7. */
   readonly newId: () => string
 }

@@ -20,7 +20,7 @@ export async function buildApp(deps: ApiDeps, limits: Limits = defaultLimits): P
   const app = openServer(deps, limits)
   addRequestLog(app, deps.log)
   addSecurityHeaders(app)
-  addClosing(app)
+  addClosing(app, deps)
   addErrors(app)
   addBodyParsers(app)
   addValidation(app)

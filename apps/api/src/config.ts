@@ -20,6 +20,7 @@ const apiEnv = z.object({
   DATABASE_POOL_CALLBACKS: whole('a pool', 1, 200).default(5),
   QUEUE_PREFIX: z.string().min(1).default('{heliograph}'),
   RING_GRACE_MS: whole('a time in milliseconds', 0, 600_000).default(2_000),
+  DRAIN_MS: whole('a time in milliseconds', 0, 5_000).default(0),
 })
 
 /** Settings of the API process. */
@@ -34,6 +35,8 @@ export type ApiConfig = {
   readonly queuePrefix: string
   /** How long the relay leaves a new message to the ring of this process. */
   readonly ringGraceMs: number
+  /** How long a process that was told to end goes on serving while /readyz answers 503. */
+  readonly drainMs: number
 }
 
 /** Reads the settings from an environment. Throws SettingsError that names all problems together. */
@@ -54,6 +57,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>>)
     maxCallbackConnections: own.data.DATABASE_POOL_CALLBACKS,
     queuePrefix: own.data.QUEUE_PREFIX,
     ringGraceMs: own.data.RING_GRACE_MS,
+    drainMs: own.data.DRAIN_MS,
   })
 }
 

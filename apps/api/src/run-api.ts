@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { openDb } from '@heliograph/delivery/db/db'
 import { type Log, openLog } from '@heliograph/delivery/log'
 import { noProbe, type Probe } from '@heliograph/delivery/messages/probe'
@@ -14,7 +15,8 @@ import { buildApp } from './app.ts'
 import { type ApiConfig, readApiConfig } from './config.ts'
 
 // The API process: settings, resources, listen, and an end within 10 s of a signal. What is under way
-// is finished; connections that are left after 6 s are cut.
+// is finished; connections that are left after 6 s are cut. With DRAIN_MS it first goes on serving while /readyz
+// says 503, so that a balancer stops sending before the door closes.
 
 const closeTimeoutMs = 6_000
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
@@ -51,6 +53,7 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
   const queue = openQueue(config, log)
   stack.defer(async () => queue?.close())
   const provider = stack.adopt(openAccount(config.engine.account), (opened) => opened.close())
+  let isEnding = false
   const app = await buildApp({
     db,
     callbackDb,
@@ -64,12 +67,15 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
     nextLookMs: config.engine.pollLadderMs[0] ?? 600_000,
     probe: extras.probe ?? noProbe,
     newId: () => randomUUIDv7(),
+    isEnding: () => isEnding,
   })
   stack.defer(() => closeInTime(app))
   await listen(app, config)
   log.info({ event: 'api.started', host: config.host, port: portOf(app.server.address()) })
   const signal = await stop.signal
-  log.info({ event: 'api.stopping', signal })
+  isEnding = true
+  log.info({ event: 'api.stopping', signal, drainMs: config.drainMs })
+  await pause(config.drainMs)
 }
 
 /** Stops accepting, lets requests under way finish, cuts what does not. */

@@ -94,6 +94,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     settings: { publicBaseUrl, simulated: false, requireHttpsMedia: false },
     log: openLog({ service: 'api', level: 'debug' }, { write: (line) => void logLines.push(line) }),
     newId: () => randomUUIDv7(),
+    isEnding: () => false,
   }
   const apps: FastifyInstance[] = []
   const build: ApiFixture['build'] = async (changes = {}, limits) => {

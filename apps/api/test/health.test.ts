@@ -35,6 +35,14 @@ describe('readiness', () => {
     ])
   })
 
+  test('is over once the process was told to end, which still serves and ends kept-alive connections', async () => {
+    const ending = await api.build({ isEnding: () => true })
+    expect((await ending.inject('/readyz')).statusCode).toBe(503)
+    expect((await ending.inject('/livez')).statusCode).toBe(200)
+    const answer = await api.post(body, { app: ending })
+    expect([answer.statusCode, answer.headers.connection]).toEqual([202, 'close'])
+  })
+
   test('is degraded while Redis is away or hangs', async () => {
     const close = () => Promise.resolve()
     for (const depth of [

@@ -23,8 +23,8 @@ const settings = {
   PORT: '0',
 }
 
-async function start(databaseUrl: string) {
-  const api = spawnMain({ main, env: { ...settings, DATABASE_URL: databaseUrl } })
+async function start(databaseUrl: string, extra: Readonly<Record<string, string>> = {}) {
+  const api = spawnMain({ main, env: { ...settings, DATABASE_URL: databaseUrl, ...extra } })
   const line = await api.waitForLine(/.*"event":"api\.started".*/)
   return { api, base: `http://127.0.0.1:${JSON.parse(line[0]).port}` }
 }
@@ -54,6 +54,16 @@ describe('the process', () => {
       expect(api.stdout()).not.toContain(settings.TWILIO_AUTH_TOKEN)
     },
   )
+
+  test('with DRAIN_MS goes on serving after SIGTERM while it is not ready any more', async () => {
+    await using database = await createTestDatabase()
+    const { api, base } = await start(database.url, { DRAIN_MS: '2500' })
+    await using _stopped = api
+    api.kill('SIGTERM')
+    await eventually(async () => expect((await fetch(`${base}/readyz`)).status).toBe(503))
+    expect((await fetch(`${base}/v1/messages`)).status).toBe(401)
+    expect(await api.exited).toEqual({ code: 0, signal: null })
+  })
 
   test('rings for a message it stored', async () => {
     await using database = await createTestDatabase()

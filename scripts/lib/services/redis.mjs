@@ -49,7 +49,12 @@ export async function openRedis(session, { dir, logDir, port }) {
   return { child, url: `redis://:${password}@127.0.0.1:${port}/0`, version, origin }
 }
 
-async function findRedis(session) {
+/**
+ * A Redis to run: of this machine, or the system's package, fetched below .data when it is not there yet.
+ * @param {import('../session.mjs').Session} session
+ * @returns {Promise<import('./redis-binary.mjs').RedisBinary | undefined>}
+ */
+export async function findRedis(session) {
   const here = findRedisOnMachine() ?? findUnpackedRedis()
   if (here) return here
   return hasSystemPackages() ? await fetchRedisPackage(session) : undefined

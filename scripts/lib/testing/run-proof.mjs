@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { startChild } from '../child.mjs'
 import { root } from '../paths.mjs'
+import { findRedis } from '../services/redis.mjs'
 import { withPreparedCheckout } from '../setup/prepare.mjs'
 
 /** Programs that prove something about the whole; each starts and stops what it needs by itself. */
@@ -20,6 +21,8 @@ export const proofs = {
  */
 export async function runProof(session, main, args) {
   return await withPreparedCheckout(session, async () => {
+    // A proof starts servers by itself, but only this side knows where to get a Redis from.
+    await findRedis(session)
     const child = startChild(session, {
       name: main,
       command: process.execPath,

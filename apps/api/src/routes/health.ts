@@ -14,7 +14,7 @@ const tags = ['health']
 
 /**
  * /livez says that the process runs. /readyz says whether it can take requests: not without Postgres;
- * without Redis it can, slower. /health and /api/health are kept for monitors that expect them.
+ * without Redis it can, slower; not when it was told to end. /health and /api/health are kept for monitors that expect them.
  */
 export const health: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps }, done) => {
   const config = { isQuiet: true }
@@ -39,7 +39,10 @@ export const health: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps 
       status: 'UP' as const,
     }))
   }
-  const response = { 200: readiness, 503: readiness.describe('Postgres is away.') }
+  const response = {
+    200: readiness,
+    503: readiness.describe('Postgres is away, or the process is about to end.'),
+  }
   app.get(
     '/readyz',
     { config, schema: { tags, summary: 'Can it take requests', response } },
@@ -47,7 +50,8 @@ export const health: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps 
       const off = Promise.resolve('off' as const)
       const [postgresState, redisState] = await Promise.all([postgres(), redis?.() ?? off])
       const states = { postgres: postgresState, redis: redisState }
-      if (postgresState === 'down') return reply.code(503).send({ status: 'unavailable', ...states })
+      if (postgresState === 'down' || deps.isEnding())
+        return reply.code(503).send({ status: 'unavailable', ...states })
       return reply.code(200).send({ status: redisState === 'down' ? 'degraded' : 'ready', ...states })
     },
   )
