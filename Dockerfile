@@ -10,6 +10,7 @@ COPY apps/worker/package.json apps/worker/
 COPY bench/package.json bench/
 COPY chaos/package.json chaos/
 COPY e2e/package.json e2e/
+COPY openapi/package.json openapi/
 COPY packages/delivery/package.json packages/delivery/
 COPY packages/shared/package.json packages/shared/
 COPY packages/testkit/package.json packages/testkit/

@@ -7,7 +7,11 @@ const count = 1_000
 const probes = 5
 
 test('1,000 messages outlive a wrong token: all wait with the reason, then all are delivered, none fails', async () => {
-  await using stack = await startStack({ workerEnv: { PROBE_INTERVAL_MS: '1000' } })
+  // One key posts them as fast as it can.
+  await using stack = await startStack({
+    env: { RATE_LIMIT_WRITES: '0' },
+    workerEnv: { PROBE_INTERVAL_MS: '1000' },
+  })
   await stack.control('PUT', '/__sim/settings', { authToken: 'b'.repeat(32) })
   const ids: string[] = []
   for (let batch = 0; batch < count / 50; batch += 1) {

@@ -16,7 +16,7 @@ const usage = `Usage: node scripts/run.mjs COMMAND [arguments], or npm run COMMA
   keys        make, list and revoke API keys
   rebuild     compare every message with its history, or repair it
   chaos       break things on purpose and check that no message is lost or doubled
-  chaos:mutants, bench:relay, bench:drain
+  chaos:mutants, bench:relay, bench:drain, bench:history, bench:ingest
               prove that the chaos suite sees faults; measure
   generate    install what is missing and generate the database client
   check       lint and type check`

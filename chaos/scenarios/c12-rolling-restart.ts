@@ -5,6 +5,9 @@ import { startLoad } from '../rig/load.ts'
 import type { SeatExit } from '../rig/seat.ts'
 import { atMost, type Scenario } from '../scenario.ts'
 
+/** A drain longer than the balancer's probe takes; a request time that a busy machine does not use up by itself. */
+const settings = { DRAIN_MS: '2000', SEND_TIMEOUT_MS: '3000', LEASE_MS: '6000' }
+
 /** Every process is told to end and replaced, one after the other, under load; once more with Redis away. */
 export const rollingRestart: Scenario = {
   id: 'C12',
@@ -13,7 +16,7 @@ export const rollingRestart: Scenario = {
   quietWithinMs: 20_000,
   messages: { full: 3_000 },
   run: async ({ random, plan, startRig }) => {
-    const rig = await startRig({ envOf: () => ({ DRAIN_MS: '500' }) })
+    const rig = await startRig({ env: settings })
     const target = { ...rig.application, random }
     const load = startLoad(target, { count: plan.messages, ratePerSecond: 60 })
     const exits: SeatExit[] = []

@@ -16,6 +16,8 @@ const sources: Readonly<Record<string, string>> = {
   'chaos:mutants': 'chaos/mutants/main.ts',
   'bench:relay': 'bench/relay/main.ts',
   'bench:drain': 'bench/drain/main.ts',
+  'bench:history': 'bench/history/main.ts',
+  'bench:ingest': 'bench/ingest/main.ts',
 }
 
 /** A command of package.json as it is written in a document. */

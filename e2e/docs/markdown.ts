@@ -37,7 +37,9 @@ export function getSection(text: string, title: string): string {
   const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === title)
   const level = /^#+/.exec(lines[start] ?? '')?.[0].length
   if (level === undefined) throw new Error(`there is no section ${title}`)
-  const length = lines.slice(start + 1).findIndex((line) => new RegExp(`^#{1,${level}} `).test(line))
+  // A comment in a shell script looks like a heading.
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, (block) => block.replaceAll('#', ' ')).split('\n')
+  const length = prose.slice(start + 1).findIndex((line) => new RegExp(`^#{1,${level}} `).test(line))
   return lines.slice(start, length === -1 ? undefined : start + 1 + length).join('\n')
 }
 

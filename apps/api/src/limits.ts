@@ -17,6 +17,10 @@ export type Limits = {
   readonly keepAliveTimeoutMs: number
   /** How often late requests are looked for. */
   readonly checkIntervalMs: number
+  /** Open connections of a process; what comes beyond is closed at once. */
+  readonly maxConnections: number
+  /** Addresses (CIDR) whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
 }
 
 /** What production runs with. */
@@ -31,4 +35,7 @@ export const defaultLimits: Limits = {
   connectionTimeoutMs: 20_000,
   keepAliveTimeoutMs: 65_000,
   checkIntervalMs: 1_000,
+  // Below the usual limit of open files, with room for what the process itself opens.
+  maxConnections: 10_000,
+  trustedProxies: [],
 }

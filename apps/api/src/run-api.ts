@@ -1,24 +1,31 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { openDb } from '@heliograph/delivery/db/db'
+import { type Db, openDb } from '@heliograph/delivery/db/db'
 import { type Log, openLog } from '@heliograph/delivery/log'
 import { noProbe, type Probe } from '@heliograph/delivery/messages/probe'
 import { openAccount } from '@heliograph/delivery/providers/open-account'
 import { openBullmqQueue } from '@heliograph/delivery/queue/bullmq-queue'
 import type { MessageQueue } from '@heliograph/delivery/queue/message-queue'
+import { openRefusalRecorder } from '@heliograph/delivery/reports/refusal-recorder'
+import { defaultReportLimits } from '@heliograph/delivery/reports/report-limits'
 import { buildKeyring } from '@heliograph/delivery/secrets/keyring'
 import { SettingsError } from '@heliograph/delivery/settings/engine-settings'
 import { prepareStart, StartRefused } from '@heliograph/delivery/start/prepare-start'
+import { openKeyCache } from '@heliograph/delivery/tenants/key-cache'
 import type { FastifyInstance } from 'fastify'
+import { type Guards, openGuards } from './admission/open-guards.ts'
 import { buildApp } from './app.ts'
 import { type ApiConfig, readApiConfig } from './config.ts'
+import { defaultLimits } from './limits.ts'
 
 // The API process: settings, resources, listen, and an end within 10 s of a signal. What is under way
 // is finished; connections that are left after 6 s are cut. With DRAIN_MS it first goes on serving while /readyz
 // says 503, so that a balancer stops sending before the door closes.
 
 const closeTimeoutMs = 6_000
+/** Statistics and exports share these, so that they wait for each other and not applications for them. */
+const maxReportConnections = 2
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 /** What a test rig may put into an API process. */
@@ -49,26 +56,37 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
     )
   const db = open(config.maxConnections, 'heliograph-api')
   const callbackDb = open(config.maxCallbackConnections, 'heliograph-api-callbacks')
+  const reportDb = open(maxReportConnections, 'heliograph-api-reports')
+  const refusals = stack.adopt(openRefusalRecorder({ db: reportDb, log }), (recorder) => recorder.close())
   const account = await prepareStart({ db, newId: randomUUIDv7 }, config.engine.account)
   const queue = openQueue(config, log)
   stack.defer(async () => queue?.close())
+  const guards = stack.adopt(openOwnGuards(config, db, log), (opened) => opened.close())
   const provider = stack.adopt(openAccount(config.engine.account), (opened) => opened.close())
   let isEnding = false
-  const app = await buildApp({
-    db,
-    callbackDb,
-    queue,
-    account,
-    log,
-    providers: new Map([[account.id, provider]]),
-    keyring: buildKeyring(config.engine.secrets),
-    settings: config.engine,
-    ringGraceMs: config.ringGraceMs,
-    nextLookMs: config.engine.pollLadderMs[0] ?? 600_000,
-    probe: extras.probe ?? noProbe,
-    newId: () => randomUUIDv7(),
-    isEnding: () => isEnding,
-  })
+  const app = await buildApp(
+    {
+      ...guards,
+      db,
+      callbackDb,
+      reportDb,
+      refusals,
+      reportLimits: defaultReportLimits,
+      queue,
+      account,
+      log,
+      providers: new Map([[account.id, provider]]),
+      keyring: buildKeyring(config.engine.secrets),
+      keyCache: openKeyCache({ db, clock: () => performance.now() }),
+      settings: config.engine,
+      ringGraceMs: config.ringGraceMs,
+      nextLookMs: config.engine.pollLadderMs[0] ?? 600_000,
+      probe: extras.probe ?? noProbe,
+      newId: () => randomUUIDv7(),
+      isEnding: () => isEnding,
+    },
+    { ...defaultLimits, trustedProxies: config.trustedProxies },
+  )
   stack.defer(() => closeInTime(app))
   await listen(app, config)
   log.info({ event: 'api.started', host: config.host, port: portOf(app.server.address()) })
@@ -76,6 +94,11 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
   isEnding = true
   log.info({ event: 'api.stopping', signal, drainMs: config.drainMs })
   await pause(config.drainMs)
+}
+
+function openOwnGuards(config: ApiConfig, db: Db, log: Log): Guards {
+  const { maxConnections: poolSize, queuePrefix: prefix, engine } = config
+  return openGuards({ db, poolSize, log, redisUrl: engine.redisUrl, prefix }, config.guards)
 }
 
 /** Stops accepting, lets requests under way finish, cuts what does not. */

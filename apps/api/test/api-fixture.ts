@@ -4,16 +4,20 @@ import { type Db, openDb } from '@heliograph/delivery/db/db'
 import { openLog } from '@heliograph/delivery/log'
 import { openAccount } from '@heliograph/delivery/providers/open-account'
 import type { Ring } from '@heliograph/delivery/queue/message-queue'
+import { openRefusalRecorder } from '@heliograph/delivery/reports/refusal-recorder'
+import { defaultReportLimits } from '@heliograph/delivery/reports/report-limits'
 import { buildKeyring, type Keyring } from '@heliograph/delivery/secrets/keyring'
 import type { AccountSettings } from '@heliograph/delivery/settings/engine-settings'
 import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
+import { openKeyCache } from '@heliograph/delivery/tenants/key-cache'
 import type { Scope } from '@heliograph/delivery/tenants/scopes'
 import { createTestDatabase } from '@heliograph/testkit/database'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import type { ApiDeps } from '../src/api-deps.ts'
 import { buildApp } from '../src/app.ts'
 import type { Limits } from '../src/limits.ts'
+import { openAnswerBook } from './answer-book.ts'
 
 export const accountSid = `AC${'f'.repeat(32)}`
 export const authToken = '0123456789abcdef0123456789abcdef'
@@ -37,7 +41,10 @@ const accountSettings: AccountSettings = {
 /** A tenant with a key that may do everything. */
 export type Caller = { readonly tenantId: string; readonly key: string }
 
-/** An app over a database of its own. Everything is closed after the file's tests. */
+/**
+ * An app over a database of its own. Everything is closed after the file's tests, which fail when an app gave an answer
+ * that the OpenAPI document does not list.
+ */
 export type ApiFixture = Caller & {
   readonly app: FastifyInstance
   readonly databaseUrl: string
@@ -71,14 +78,20 @@ export async function openApiFixture(): Promise<ApiFixture> {
     openDb({ url: database.url, maxConnections, applicationName: 'api-test' })
   const db = open(10)
   const callbackDb = open(5)
+  const reportDb = open(2)
   const account = await refreshAccounts({ db, newId: randomUUIDv7 }, accountSettings)
   const provider = openAccount(accountSettings)
   const keyring = buildKeyring([secret])
   const rings: Ring[] = []
   const logLines: string[] = []
+  const log = openLog({ service: 'api', level: 'debug' }, { write: (line) => void logLines.push(line) })
+  const refusals = openRefusalRecorder({ db: reportDb, log })
   const deps: ApiDeps = {
     db,
     callbackDb,
+    reportDb,
+    refusals,
+    reportLimits: defaultReportLimits,
     queue: {
       ring: (given) => Promise.resolve(void rings.push(...given)),
       depth: () => Promise.resolve(0),
@@ -91,28 +104,37 @@ export async function openApiFixture(): Promise<ApiFixture> {
     account,
     providers: new Map([[account.id, provider]]),
     keyring,
+    keyCache: openKeyCache({ db, clock: () => performance.now() }),
     settings: { publicBaseUrl, simulated: false, requireHttpsMedia: false },
-    log: openLog({ service: 'api', level: 'debug' }, { write: (line) => void logLines.push(line) }),
+    log,
     newId: () => randomUUIDv7(),
     isEnding: () => false,
   }
   const apps: FastifyInstance[] = []
+  const book = openAnswerBook()
   const build: ApiFixture['build'] = async (changes = {}, limits) => {
-    const built = await buildApp({ ...deps, ...changes }, limits)
+    const built = await book.record(() => buildApp({ ...deps, ...changes }, limits))
     apps.push(built)
     return built
   }
-  const addCaller: ApiFixture['addCaller'] = async (scopes = ['messages:write', 'messages:read']) => {
+  const addCaller: ApiFixture['addCaller'] = async (
+    scopes = ['messages:write', 'messages:read', 'content:read'],
+  ) => {
     const tenant = await db.tenant.create({ data: { id: randomUUIDv7(), name: randomUUIDv7() } })
     const { key } = await createApiKey(db, { tenantId: tenant.id, name: 'test', scopes })
     return { tenantId: tenant.id, key }
   }
   afterAll(async () => {
+    const undocumented = await book.listUndocumented(app)
     for (const built of apps) await built.close()
     await provider.close()
+    await refusals.close()
+    await reportDb.$disconnect()
     await db.$disconnect()
     await callbackDb.$disconnect()
     await database.drop()
+    // Last, so that everything is closed whatever was answered. Mend the route's problemResponses(…).
+    expect(undocumented, 'answers that the OpenAPI document does not list').toEqual([])
   })
   const app = await build()
   const caller = await addCaller()

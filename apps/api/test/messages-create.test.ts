@@ -182,7 +182,7 @@ const raw: readonly [what: string, status: number, code: string, body: string | 
     'invalid_request',
     `{"to":"${recipient}","body":"a","metadata":{"n":1e999}}`,
   ],
-  ['100,000 levels', 400, 'invalid_request', `{"metadata":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['100,000 levels', 400, 'malformed_body', `{"metadata":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
   ['10,000 unknown fields', 400, 'invalid_request', JSON.stringify(pairs(10_000))],
   ['256 KiB and a byte', 413, 'payload_too_large', `"${'x'.repeat(256 * 1024 - 1)}"`],
   ['text/plain', 415, 'unsupported_media_type', JSON.stringify(valid), 'text/plain'],

@@ -1,79 +1,111 @@
+import { readFile } from 'node:fs/promises'
+import type { RouteOptions } from 'fastify'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { problemCodes } from '../src/problems/problem-codes.ts'
 import { openApiFixture } from './api-fixture.ts'
-
-type Json = { [name: string]: Json } & { [index: number]: Json }
+import { readDocumentedOperations } from './documented-operations.ts'
+import { hearNewApp } from './hear-new-app.ts'
 
 const api = await openApiFixture()
 const text = (await api.app.inject('/openapi.json')).body
-const document: Json = JSON.parse(text)
-const operations = Object.entries(document['paths'] ?? {}).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-)
+const document = JSON.parse(text)
+const operations = await readDocumentedOperations(api.app)
+const nameOf = ({ method, path }: { readonly method: string; readonly path: string }) => `${method} ${path}`
 
 test('the document is OpenAPI 3.1 and every reference in it leads somewhere', () => {
-  expect(document['openapi']).toBe('3.1.0')
-  expect(document['info']).toMatchObject({ title: 'Heliograph', version: '1' })
+  expect(document.openapi).toBe('3.1.0')
+  expect(document.info).toMatchObject({ title: 'Heliograph', version: '1' })
   const names = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference ?? '')
   expect(names.length).toBeGreaterThan(5)
   for (const name of names) {
     const [, , , schema = ''] = name.split('/')
-    expect(Object.keys(document['components']?.['schemas'] ?? {})).toContain(schema)
+    expect(Object.keys(document.components.schemas)).toContain(schema)
   }
   expect(text).not.toContain('"nullable"')
 })
 
-test('every route is documented, with a summary, a tag and its own operation id where there is one', () => {
-  const paths = operations.map(({ path, method }) => `${method} ${path}`)
-  expect(paths.toSorted()).toEqual([
-    'get /api/health',
-    'get /health',
-    'get /livez',
-    'get /readyz',
-    'get /v1/messages',
-    'get /v1/messages/{id}',
-    'get /v1/messages/{id}/events',
-    'post /v1/messages',
-    'post /v1/messages/{id}/resolve',
-    'post /webhooks/twilio/status/{token}',
-  ])
-  for (const { operation } of operations) {
-    expect(operation['summary']).toBeTypeOf('string')
-    expect(operation['tags']).toHaveLength(1)
+test('every route of the app is documented, but for the document itself and paths that only refuse', async () => {
+  const routes: RouteOptions[] = []
+  await hearNewApp(
+    (app) => app.addHook('onRoute', (route) => void routes.push(route)),
+    () => api.build(),
+  )
+  const hidden = (route: RouteOptions) => route.schema?.hide === true
+  const named = (chosen: readonly RouteOptions[]) =>
+    chosen
+      .flatMap((route) => [route.method].flat().map((method) => ({ method, path: route.url })))
+      .filter(({ method }) => method !== 'HEAD')
+      .map((route) => nameOf(route).replaceAll(/:(\w+)/g, '{$1}'))
+      .toSorted()
+  expect(named(routes.filter((route) => !hidden(route)))).toEqual(operations.map(nameOf).toSorted())
+  const unexplained = routes.filter(
+    (route) => hidden(route) && !/^\/(docs(\/.*)?|openapi\.json)?$/.test(route.url),
+  )
+  expect(named(unexplained)).toEqual(['POST /webhooks/twilio/status/*'])
+})
+
+test('every operation has a summary, one known tag and an id of its own', () => {
+  const tags = document.tags.map((tag: { name: string }) => tag.name)
+  for (const operation of operations) {
+    expect([nameOf(operation), operation.summary]).not.toContain('')
+    expect([nameOf(operation), operation.tags.length]).toEqual([nameOf(operation), 1])
+    expect(tags).toContain(operation.tags[0])
+  }
+  expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length)
+})
+
+test('every route for applications says which scope its key needs, and its errors as problems', () => {
+  const own = operations.filter(({ path }) => path.startsWith('/v1/'))
+  expect(own.length).toBeGreaterThan(30)
+  for (const { scope, answers, ...operation } of own) {
+    expect([nameOf(operation), scope]).not.toContain(undefined)
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses).toEqual(expect.arrayContaining([401, 403, 429, 500, 503]))
+    for (const { status, code, bodies } of answers) {
+      if (status < 400) continue
+      expect([nameOf(operation), code, bodies[0]?.schema['id'] ?? 'Problem']).toEqual([
+        nameOf(operation),
+        Object.keys(problemCodes).find((known) => known === code),
+        'Problem',
+      ])
+    }
   }
 })
 
-describe('a route for applications', () => {
-  const own = operations.filter(({ path }) => path.startsWith('/v1/'))
-
-  test('names its key and documents every error it may give as a problem', () => {
-    expect(own).toHaveLength(5)
-    for (const { operation } of own) {
-      expect(operation['security']).toEqual([{ apiKey: [] }])
-      const responses = operation['responses'] ?? {}
-      for (const status of ['401', '403', '500', '503']) expect(Object.keys(responses)).toContain(status)
-      for (const [status, response] of Object.entries(responses)) {
-        if (Number(status) < 400) continue
-        const schema = response['content']?.['application/problem+json']?.['schema']
-        expect(schema).toEqual({ $ref: '#/components/schemas/Problem' })
-        const [code = ''] = /(?<=`)[a-z_]+(?=`)/.exec(String(response['description'])) ?? []
-        expect(Object.keys(problemCodes)).toContain(code)
-      }
-    }
-  })
-
-  test('that takes a body shows an example that is accepted as it stands', async () => {
-    const examples = document['components']?.['schemas']?.['CreateMessageInput']?.['examples']
-    expect((await api.post(examples?.[0])).statusCode).toBe(202)
-  })
-
-  test('that stores documents its Idempotency-Key', () => {
-    const [create] = own.filter(({ method }) => method === 'post')
-    expect(create?.operation['parameters']).toMatchObject([
-      { in: 'header', name: 'idempotency-key', required: false },
-    ])
-  })
+test('every error code is promised by an operation, or belongs to requests that reach none and is in docs/api.md', async () => {
+  const promised = new Set(operations.flatMap(({ answers }) => answers.map(({ code }) => code)))
+  const others = Object.keys(problemCodes).filter((code) => !promised.has(code))
+  expect(others.toSorted()).toEqual([
+    'malformed_http',
+    'malformed_url',
+    'method_not_allowed',
+    'request_timeout',
+  ])
+  const guide = await readFile(new URL('../../../docs/api.md', import.meta.url), 'utf8')
+  for (const code of others) expect(guide).toContain(`\`${code}\``)
 })
+
+describe.each(operations.map((operation) => [nameOf(operation), operation] as const))(
+  '%s',
+  (_, operation) => {
+    test('has examples of its bodies and answers, which fit their schemas', () => {
+      const answered = operation.answers.filter(({ status }) => status < 400).flatMap(({ bodies }) => bodies)
+      for (const { mediaType, schema, examples } of [...operation.bodies, ...answered]) {
+        expect([mediaType, examples]).not.toEqual([mediaType, []])
+        for (const example of examples)
+          expect(z.fromJSONSchema(schema).safeParse(example).error).toBeUndefined()
+      }
+    })
+
+    test('has examples of its headers and the parts of its path', () => {
+      for (const parameter of operation.parameters) {
+        if (parameter.in === 'query') continue
+        expect([parameter.name, parameter.examples]).not.toEqual([parameter.name, []])
+      }
+    })
+  },
+)
 
 test('the start page leads to a page for people that loads nothing from elsewhere', async () => {
   const start = await api.app.inject('/')

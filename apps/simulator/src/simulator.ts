@@ -10,6 +10,7 @@ import { createTimers } from './core/timers.ts'
 import { refusal } from './twilio/answer.ts'
 import { isAuthorized } from './twilio/auth.ts'
 import { twilioDoor } from './twilio/door.ts'
+import { receiveInbound } from './twilio/inbound.ts'
 import { defaultSettings, mergeSettings, type SettingsPatch } from './twilio/settings.ts'
 import { newSid } from './twilio/sid.ts'
 import { buildTwilio } from './twilio/twilio.ts'
@@ -63,6 +64,7 @@ export function buildSimulator(options: SimulatorOptions = {}): Simulator {
     twilio.messages.clear()
     twilio.media.clear()
     twilio.createsTo.clear()
+    twilio.consent.clear()
     core.ledger.clear()
   }
 
@@ -77,6 +79,7 @@ export function buildSimulator(options: SimulatorOptions = {}): Simulator {
     controlRoutes(scope, {
       ...core,
       resetAll,
+      receive: (inbound) => receiveInbound(twilio, inbound),
       settings: { get: () => settings, change, reset: () => change(first) },
       access: {
         isExposed: options.isExposed ?? false,

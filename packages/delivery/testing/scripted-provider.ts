@@ -36,6 +36,7 @@ export function buildScriptedProvider(newId: () => string): ScriptedProvider {
     lookUp: () => Promise.resolve(known),
     list: () => Promise.resolve(listing),
     readCallback: () => ({ kind: 'malformed', reason: 'scripted' }),
+    readInbound: () => ({ kind: 'malformed', reason: 'scripted' }),
     explain: () => undefined,
     close: () => Promise.resolve(),
   }

@@ -10,6 +10,8 @@ export const proofs = {
   'chaos:mutants': 'chaos/mutants/main.ts',
   'bench:relay': 'bench/relay/main.ts',
   'bench:drain': 'bench/drain/main.ts',
+  'bench:history': 'bench/history/main.ts',
+  'bench:ingest': 'bench/ingest/main.ts',
 }
 
 /**

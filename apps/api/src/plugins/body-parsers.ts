@@ -1,9 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../problems/refusal.ts'
+import { countNames, readJsonShape } from './json-shape.ts'
+
+/** Deeper than any body of this API. */
+const maxDepth = 10
 
 /**
  * Leaves JSON as the only body that is read: exact UTF-8, no `__proto__` or `constructor.prototype`
- * keys. Fastify would take text/plain too and replace broken UTF-8 silently.
+ * keys, no name twice in an object, at most 10 levels. Fastify would take text/plain too, replace broken
+ * UTF-8 silently and keep the last of two equal names.
  */
 export function addBodyParsers(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
@@ -14,7 +19,17 @@ export function addBodyParsers(app: FastifyInstance): void {
       done(new Refusal('malformed_body', 'the body is not UTF-8'))
       return
     }
-    parseJson(request, text, done)
+    const shape = readJsonShape(text)
+    // Before anything walks the body: a deep one would end in a stack overflow somewhere.
+    if (shape.depth > maxDepth) {
+      done(new Refusal('malformed_body', `the body has more than ${maxDepth} levels`))
+      return
+    }
+    parseJson(request, text, (error, parsed) => {
+      const isRepeated = error === null && countNames(parsed) < shape.names
+      if (isRepeated) done(new Refusal('malformed_body', 'an object of the body has a name twice; keep one'))
+      else done(error, parsed)
+    })
   })
 }
 

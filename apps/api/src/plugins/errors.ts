@@ -37,6 +37,7 @@ export function addErrors(app: FastifyInstance): void {
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = toRefusal(error)
   const { status } = problemCodes[refusal.code]
+  request.refusal = refusal
   noteFacts(request, { code: refusal.code, ...(status >= 500 ? { err: refusal.cause ?? refusal } : {}) })
   return reply
     .code(status)

@@ -7,7 +7,9 @@ const description = `Self-hosted MMS gateway. Every 202 is durable; a message is
 otherwise; a status never lies and never goes backwards.
 
 Send an API key as \`Authorization: Bearer hg_…\`. Errors are RFC 9457 problem details with a stable \`code\`.
-Repeat a POST safely with an \`Idempotency-Key\` header.`
+Repeat a POST safely with an \`Idempotency-Key\` header.
+
+Operator keys belong to the installation and name a tenant, by id or name, with the header \`Heliograph-Tenant\`.`
 
 /** A sun over a hill and the flash of a mirror, with the name. */
 const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 190 40" height="40">
@@ -23,9 +25,23 @@ export async function addOpenapi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Heliograph', version: '1', description, license: { name: 'Apache-2.0' } },
+      info: {
+        title: 'Heliograph',
+        version: '1',
+        description,
+        license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'The installation that serves this document.' }],
       tags: [
         { name: 'messages', description: 'Send messages and follow them.' },
+        { name: 'batches', description: 'Send many messages as one, and stop or cancel them together.' },
+        { name: 'errors', description: 'What the error codes of messages mean.' },
+        { name: 'consent', description: 'Opt-outs and what recipients wrote.' },
+        { name: 'reports', description: 'Find out what became of messages, one by one and all together.' },
+        { name: 'compatibility', description: 'For applications built after the guides of providers.' },
+        { name: 'keys', description: 'API keys of a tenant.' },
+        { name: 'tenants', description: 'For operators of the installation.' },
+        { name: 'audit', description: 'Who did what.' },
         { name: 'provider callbacks', description: 'Called by carriers, not by applications.' },
         { name: 'health', description: 'For load balancers and supervisors.' },
       ],

@@ -21,4 +21,6 @@ export function addSecurityHeaders(app: FastifyInstance): void {
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(headers)
   reply.header('x-request-id', request.id)
+  // Over plain http it must not be sent (RFC 6797, 7.2); a trusted proxy tells that it spoke https.
+  if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000')
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { readFieldProblems } from '../problems/field-problems.ts'
+import type { ProblemCode } from '../problems/problem-codes.ts'
 import { Refusal, refuseFields } from '../problems/refusal.ts'
 
 /** Checks requests against their zod contracts and writes answers through theirs, so that nothing else gets out. */
@@ -10,13 +11,29 @@ export function addValidation(app: FastifyInstance): void {
   app.setSerializerCompiler(serializerCompiler)
 }
 
-const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart, url = '' }) => {
   return (data) => {
     // `reportInput` tells a missing field from one of the wrong type; inputs are never echoed.
     const parsed = schema.safeParse(data, { reportInput: true })
     if (parsed.success) return { value: parsed.data }
     // An id that cannot be one names nothing.
-    if (httpPart === 'params') return { error: new Refusal('message_not_found', 'check the id') }
+    if (httpPart === 'params') return { error: new Refusal(notFoundCode(url), 'check the id') }
     return { error: refuseFields(readFieldProblems(parsed.error)) }
   }
+}
+
+const notFoundCodes: Readonly<Record<string, ProblemCode>> = {
+  messages: 'message_not_found',
+  errors: 'error_code_not_found',
+  batches: 'batch_not_found',
+  requests: 'request_not_found',
+  suppressions: 'suppression_not_found',
+  inbound: 'inbound_not_found',
+  keys: 'key_not_found',
+  tenants: 'tenant_not_found',
+}
+
+/** By the thing that a path such as `/v1/messages/:id` is about. */
+function notFoundCode(url: string): ProblemCode {
+  return notFoundCodes[url.split('/')[2] ?? ''] ?? 'not_found'
 }

@@ -5,6 +5,8 @@ type RefusalExtras = {
   readonly problems?: readonly FieldProblem[]
   /** Response headers that belong to the refusal, such as Retry-After. */
   readonly headers?: Readonly<Record<string, string>>
+  /** In a batch: how many items are wrong. */
+  readonly badItems?: number
   readonly cause?: unknown
 }
 
@@ -14,12 +16,14 @@ export class Refusal extends Error {
   readonly code: ProblemCode
   readonly problems: readonly FieldProblem[]
   readonly headers: Readonly<Record<string, string>>
+  readonly badItems: number | undefined
 
   constructor(code: ProblemCode, message: string, extras: RefusalExtras = {}) {
     super(message, { cause: extras.cause })
     this.code = code
     this.problems = extras.problems ?? []
     this.headers = extras.headers ?? {}
+    this.badItems = extras.badItems
   }
 }
 

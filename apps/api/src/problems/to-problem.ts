@@ -37,6 +37,7 @@ export function toProblem(refusal: Refusal, requestId: string): Problem {
     code: refusal.code,
     detail: refusal.message,
     ...(field === undefined ? {} : { field, errors: [...refusal.problems] }),
+    ...(refusal.badItems === undefined ? {} : { badItems: refusal.badItems }),
     requestId,
   }
 }

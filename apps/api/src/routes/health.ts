@@ -1,16 +1,21 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
+import { problemResponses } from '../problems/problem-responses.ts'
 
 const probeTimeoutMs = 1_000
 
-const up = z.object({ status: z.literal('UP') })
-const readiness = z.object({
-  status: z.enum(['ready', 'degraded', 'unavailable']),
-  postgres: z.enum(['up', 'down']),
-  redis: z.enum(['up', 'down', 'off']).describe('`off` in direct mode, which needs none.'),
-})
-const tags = ['health']
+const up = z.object({ status: z.literal('UP') }).meta({ examples: [{ status: 'UP' }] })
+const alive = z.object({ status: z.literal('alive') }).meta({ examples: [{ status: 'alive' }] })
+const readiness = z
+  .object({
+    status: z.enum(['ready', 'degraded', 'unavailable']),
+    postgres: z.enum(['up', 'down']),
+    redis: z.enum(['up', 'down', 'off']).describe('`off` in direct mode, which needs none.'),
+  })
+  .meta({ examples: [{ status: 'ready', postgres: 'up', redis: 'up' }] })
+const common = { tags: ['health'], security: [] }
+const errors = problemResponses('headers_too_large')
 
 /**
  * /livez says that the process runs. /readyz says whether it can take requests: not without Postgres;
@@ -27,25 +32,29 @@ export const health: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps 
     {
       config,
       schema: {
-        tags,
+        ...common,
+        operationId: 'getLiveness',
         summary: 'Is the process alive',
-        response: { 200: z.object({ status: z.literal('alive') }) },
+        response: { 200: alive, ...errors },
       },
     },
     () => ({ status: 'alive' as const }),
   )
-  for (const path of ['/health', '/api/health']) {
-    app.get(path, { config, schema: { tags, summary: 'Is the process up', response: { 200: up } } }, () => ({
-      status: 'UP' as const,
-    }))
+  for (const [path, operationId] of [
+    ['/health', 'getHealth'],
+    ['/api/health', 'getApiHealth'],
+  ] as const) {
+    const schema = { ...common, operationId, summary: 'Is the process up', response: { 200: up, ...errors } }
+    app.get(path, { config, schema }, () => ({ status: 'UP' as const }))
   }
   const response = {
     200: readiness,
     503: readiness.describe('Postgres is away, or the process is about to end.'),
+    ...errors,
   }
   app.get(
     '/readyz',
-    { config, schema: { tags, summary: 'Can it take requests', response } },
+    { config, schema: { ...common, operationId: 'getReadiness', summary: 'Can it take requests', response } },
     async (_request, reply) => {
       const off = Promise.resolve('off' as const)
       const [postgresState, redisState] = await Promise.all([postgres(), redis?.() ?? off])

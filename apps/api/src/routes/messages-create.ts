@@ -1,5 +1,8 @@
-import { acceptMessage, type IdempotencyClaim } from '@heliograph/delivery/messages/accept-message'
-import { checkDraft } from '@heliograph/delivery/messages/check-draft'
+import type { Acceptance } from '@heliograph/delivery/messages/accept-messages'
+import { acceptTogether } from '@heliograph/delivery/messages/accept-together'
+import { checkDraft, type DraftRules, type DraftVerdict } from '@heliograph/delivery/messages/check-draft'
+import { viewError } from '@heliograph/delivery/messages/message-view'
+import { rehearseMessage } from '@heliograph/delivery/messages/rehearse-message'
 import { openRingBudget } from '@heliograph/delivery/queue/ring-budget'
 import {
   type AcceptedMessage,
@@ -7,15 +10,21 @@ import {
   type CreateMessageBody,
   createMessageBody,
 } from '@heliograph/shared/contracts/messages'
-import type { FastifyRequest } from 'fastify'
+import { type DryRun, dryRun } from '@heliograph/shared/contracts/sending'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { acceptAdmitted, demandOf } from '../admission/accept-admitted.ts'
+import { rehearseAdmission } from '../admission/admit.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { hashRequest, readIdempotencyKey } from '../idempotency-key.ts'
+import { idempotencyHeaders, idempotencyProblems, refuseKey } from '../idempotent-write.ts'
 import { getTenantId } from '../plugins/auth.ts'
 import { noteFacts } from '../plugins/request-log.ts'
+import { maxWaitSeconds, readWaitSeconds } from '../prefer-wait.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal, refuseFields } from '../problems/refusal.ts'
+import { openStatusWatch, type StatusWatch } from '../wait-for-status.ts'
 
 const route = 'POST /v1/messages'
 
@@ -23,19 +32,24 @@ const schema = {
   operationId: 'createMessage',
   summary: 'Send a message',
   description:
-    'Stores the message and answers once it is durable; sending happens after that. With an `Idempotency-Key` ' +
-    'header the same request can be repeated safely: the first answer comes back with `Idempotent-Replayed: true`.',
+    'Stores the message and answers once it is durable; sending happens after that, at `sendAt` if that is given. ' +
+    'With an `Idempotency-Key` header the same request can be repeated safely: the first answer comes back with ' +
+    '`Idempotent-Replayed: true`. With `Prefer: wait=N` the answer waits until the carrier took or refused the ' +
+    'message, at most N seconds. With `validateOnly` nothing is stored and the answer is the verdict.',
   tags: ['messages'],
   security: [{ apiKey: [] }],
-  // Loose, because what a schema of headers does not name is dropped from the request.
-  headers: z.looseObject({
-    'idempotency-key': z
+  headers: idempotencyHeaders.extend({
+    prefer: z
       .string()
       .optional()
-      .describe('1 to 255 visible ASCII characters, bare or as a quoted string. Make a new one per message.'),
+      .describe(
+        `\`wait=N\`: answer with the first settled status, after at most N seconds, N up to ${maxWaitSeconds} (RFC 7240).`,
+      )
+      .meta({ examples: ['wait=10'] }),
   }),
   body: createMessageBody,
   response: {
+    200: dryRun.describe('The verdict of a dry run; nothing was stored.'),
     202: acceptedMessage.describe('The message is durable. `Location` names it.'),
     ...problemResponses(
       'invalid_request',
@@ -43,61 +57,125 @@ const schema = {
       'key_in_url',
       'unauthorized',
       'scope_missing',
-      'idempotency_in_flight',
+      'recipient_opted_out',
+      ...idempotencyProblems,
       'payload_too_large',
       'unsupported_media_type',
-      'idempotency_key_reused',
+      'quota_exceeded',
+      'velocity_exceeded',
+      'sender_backlog',
       'database_unavailable',
     ),
   },
 }
 
-/** POST /messages: checks the draft, stores it, answers 202, rings the doorbell. */
-export const messagesCreate: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps }, done) => {
+/** One shared statement at a time is the fastest; a second one when it is full or stuck. */
+const sharing = { maxBatch: 64, maxRunning: 4, patienceMs: 25 } as const
+
+/** POST /messages: checks the draft, stores it, rings the doorbell, answers 202; waits for news if asked to. */
+export const messagesCreate: FastifyPluginCallbackZod<{ deps: ApiDeps; path?: string }> = (
+  app,
+  { deps, path = '/messages' },
+  done,
+) => {
   const { queue } = deps
   const onError = (error: unknown) => deps.log.debug({ event: 'doorbell.failed', err: error })
-  const budget = queue && openRingBudget({ queue, clock: () => performance.now(), onError })
-  app.post('/messages', { schema, config: { scope: 'messages:write' } }, async (request, reply) => {
-    // The relay leaves the message to our own ring for a while, unless we will not ring.
-    const bell = budget?.isOpen() === true ? budget : undefined
-    const ringGraceMs = bell === undefined ? 0 : deps.ringGraceMs
-    const { message, isNew } = await accept({ ...deps, ringGraceMs }, request, request.body)
-    if (!isNew) reply.header('idempotent-replayed', 'true')
-    else bell?.ring({ id: message.id, gen: 0 })
-    return reply.code(202).header('location', message.links.self).send(message)
+  const bell = queue && openRingBudget({ queue, clock: () => performance.now(), onError })
+  const accept = acceptTogether({ ...deps, bell }, sharing)
+  const watch = openStatusWatch({
+    db: deps.db,
+    onError: (error) => deps.log.debug({ event: 'wait.failed', err: error }),
+  })
+  app.addHook('preClose', (closed) => {
+    watch.close()
+    closed()
+  })
+  app.post(path, { schema, config: { scope: 'messages:write' } }, async (request, reply) => {
+    const { validateOnly = false, ...body } = request.body
+    const verdict = checkDraft(rulesOf(deps), body)
+    if (validateOnly) return reply.code(200).send(await rehearse(deps, request, verdict))
+    const idempotency = readClaim(request, request.body)
+    if (verdict.kind === 'refused') throw refuseFields(verdict.problems)
+    const { draft } = verdict
+    const item = {
+      id: deps.newId(),
+      draft,
+      tenantId: getTenantId(request),
+      ...(idempotency && { idempotency }),
+    }
+    const result = await acceptAdmitted(deps, accept, item)
+    if (idempotency !== undefined) noteFacts(request, { idempotency: result.kind })
+    const message = messageOf(result)
+    noteFacts(request, { messageId: message.id })
+    if (result.kind === 'replayed') reply.header('idempotent-replayed', 'true')
+    reply.code(202).header('location', message.links.self)
+    return reply.send(await waitForNews({ deps, watch }, request, reply, message))
   })
   done()
 }
 
-async function accept(
-  deps: ApiDeps,
-  request: FastifyRequest,
-  body: CreateMessageBody,
-): Promise<{ message: AcceptedMessage; isNew: boolean }> {
-  const idempotency = readClaim(request, body)
-  const { simulated: allowPrivateHosts, requireHttpsMedia: requireHttps } = deps.settings
-  const verdict = checkDraft({ account: deps.account, allowPrivateHosts, requireHttps }, body)
-  if (verdict.kind === 'refused') throw refuseFields(verdict.problems)
-  const result = await acceptMessage(deps, verdict.draft, {
-    tenantId: getTenantId(request),
-    ...(idempotency === undefined ? {} : { idempotency }),
-  })
-  if (idempotency !== undefined) noteFacts(request, { idempotency: result.kind })
+function rulesOf({ account, settings }: ApiDeps): DraftRules {
+  const { simulated: allowPrivateHosts, requireHttpsMedia: requireHttps } = settings
+  return { account, allowPrivateHosts, requireHttps }
+}
+
+function readClaim(request: FastifyRequest, body: CreateMessageBody) {
+  const key = readIdempotencyKey(request.headers['idempotency-key'])
+  return key === undefined ? undefined : { route, key, requestHash: hashRequest(body) }
+}
+
+function messageOf(result: Acceptance): AcceptedMessage {
   switch (result.kind) {
     case 'accepted':
     case 'replayed':
-      noteFacts(request, { messageId: result.message.id })
-      return { message: result.message, isNew: result.kind === 'accepted' }
+      return result.message
+    case 'opted_out':
+      throw optedOut()
     case 'key_reused':
-      throw new Refusal('idempotency_key_reused', 'the key came with another body before; make a new key')
     case 'in_flight':
-      throw new Refusal('idempotency_in_flight', 'try again in a second to get its answer', {
-        headers: { 'retry-after': '1' },
-      })
+      throw refuseKey(result.kind)
   }
 }
 
-function readClaim(request: FastifyRequest, body: CreateMessageBody): IdempotencyClaim | undefined {
-  const key = readIdempotencyKey(request.headers['idempotency-key'])
-  return key === undefined ? undefined : { route, key, requestHash: hashRequest(body) }
+function optedOut(): Refusal {
+  return new Refusal(
+    'recipient_opted_out',
+    'the recipient opted out of this sender; do not write to them until they opt in again',
+  )
+}
+
+/** The verdict of a dry run: what the request would have been answered, without doing any of it. */
+async function rehearse(deps: ApiDeps, request: FastifyRequest, verdict: DraftVerdict): Promise<DryRun> {
+  if (verdict.kind === 'refused') return refusedRun(refuseFields(verdict.problems))
+  const { draft } = verdict
+  const item = { id: deps.newId(), draft, tenantId: getTenantId(request) }
+  const rehearsal = await rehearseMessage(deps, item)
+  if (rehearsal.kind === 'opted_out') return refusedRun(optedOut())
+  const refusal = await rehearseAdmission(deps, demandOf(item))
+  if (refusal !== undefined) return refusedRun(refusal)
+  return { wouldAccept: true, code: null, detail: null, errors: [], message: rehearsal.message }
+}
+
+function refusedRun({ code, message, problems }: Refusal): DryRun {
+  return { wouldAccept: false, code, detail: message, errors: [...problems], message: null }
+}
+
+/** The message as it stands once the carrier took or refused it, if the caller wants to wait for that. */
+async function waitForNews(
+  { deps, watch }: { readonly deps: ApiDeps; readonly watch: StatusWatch },
+  request: FastifyRequest,
+  reply: FastifyReply,
+  message: AcceptedMessage,
+): Promise<AcceptedMessage> {
+  const seconds = readWaitSeconds(request.headers['prefer'])
+  if (seconds === undefined || message.status === 'scheduled') return message
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  const news = watch.wait(message.id, seconds * 1_000 - reply.elapsedTime, gone.signal)
+  if (news === undefined) return message
+  reply.header('preference-applied', `wait=${seconds}`)
+  const row = await news
+  if (row === undefined) return message
+  const error = viewError(row, (accountId, code) => deps.providers.get(accountId)?.explain(code))
+  return { ...message, status: row.status, error }
 }

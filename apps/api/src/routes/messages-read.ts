@@ -1,22 +1,27 @@
-import { findMessage, listEvents, listMessages } from '@heliograph/delivery/messages/message-queries'
+import { countMessages } from '@heliograph/delivery/history/count-messages'
+import { searchMessages } from '@heliograph/delivery/history/search-messages'
+import { findMessage, listEvents } from '@heliograph/delivery/messages/message-queries'
 import { type Explain, viewEvent, viewMessage } from '@heliograph/delivery/messages/message-view'
 import { type CursorScope, readCursor, writeCursor } from '@heliograph/delivery/secrets/cursor'
-import {
-  eventPage,
-  type ListMessagesQuery,
-  listMessagesQuery,
-  messagePage,
-  messageView,
-} from '@heliograph/shared/contracts/messages'
+import { listMessagesQuery, messagePage } from '@heliograph/shared/contracts/message-search'
+import { eventPage, messageView } from '@heliograph/shared/contracts/messages'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
+import { canReadContent } from '../content-access.ts'
+import { describeFilter, readMessageFilter } from '../message-filter.ts'
 import { getTenantId } from '../plugins/auth.ts'
 import { noteFacts } from '../plugins/request-log.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 
-const params = z.object({ id: z.guid().toLowerCase().describe('Id of the message.') })
+const params = z.object({
+  id: z
+    .guid()
+    .toLowerCase()
+    .describe('Id of the message.')
+    .meta({ examples: ['01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12'] }),
+})
 const common = { tags: ['messages'], security: [{ apiKey: [] }] }
 const readErrors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
 
@@ -30,7 +35,10 @@ const oneSchema = {
 const listSchema = {
   ...common,
   operationId: 'listMessages',
-  summary: 'List messages, newest first',
+  summary: 'Search messages',
+  description:
+    'All filters that are given must hold. Searching an exact number needs no `content:read`; answers stay masked ' +
+    'without it. Where few of very many messages match, a page may be short and still have a `nextCursor`.',
   querystring: listMessagesQuery,
   response: { 200: messagePage, ...problemResponses('invalid_request', 'invalid_cursor', ...readErrors) },
 }
@@ -52,7 +60,7 @@ export const messagesRead: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, {
     noteFacts(request, { messageId: request.params.id })
     const row = await findMessage(deps, { tenantId: getTenantId(request), id: request.params.id })
     if (row === undefined) throw notFound()
-    return viewMessage(row, explain)
+    return viewMessage(row, explain, canReadContent(request))
   })
 
   app.get('/messages/:id/events', { schema: eventsSchema, config }, async (request) => {
@@ -64,21 +72,19 @@ export const messagesRead: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, {
   })
 
   app.get('/messages', { schema: listSchema, config }, async (request) => {
-    const { limit, cursor, status, to } = request.query
-    const scope = scopeOf(getTenantId(request), request.query)
-    const beforeId = cursor === undefined ? undefined : getCursor(deps, scope, cursor)
-    const page = await listMessages(deps, { tenantId: scope.tenantId, limit, beforeId, status, to })
-    const last = page.hasMore ? page.rows.at(-1) : undefined
+    const { limit, cursor, order } = request.query
+    const filter = readMessageFilter(deps, getTenantId(request), request.query)
+    const scope = { tenantId: filter.tenantId, filter: ['messages', order, ...describeFilter(filter)] }
+    const afterId = cursor === undefined ? undefined : getCursor(deps, scope, cursor)
+    const page = await searchMessages(deps, { filter, order, limit, afterId })
+    const count = request.query.count === 'true' ? await countMessages(deps, filter) : null
     return {
-      data: page.rows.map((row) => viewMessage(row, explain)),
-      nextCursor: last === undefined ? null : writeCursor(deps.keyring, scope, last.id),
+      data: page.rows.map((row) => viewMessage(row, explain, canReadContent(request))),
+      nextCursor: page.nextId === undefined ? null : writeCursor(deps.keyring, scope, page.nextId),
+      count,
     }
   })
   done()
-}
-
-function scopeOf(tenantId: string, query: ListMessagesQuery): CursorScope {
-  return { tenantId, filter: [query.status ?? null, query.to ?? null] }
 }
 
 function getCursor(deps: ApiDeps, scope: CursorScope, cursor: string): string {

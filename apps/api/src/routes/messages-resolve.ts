@@ -1,10 +1,11 @@
 import { findMessage } from '@heliograph/delivery/messages/message-queries'
-import { viewMessage } from '@heliograph/delivery/messages/message-view'
+import { type Explain, viewMessage } from '@heliograph/delivery/messages/message-view'
 import { resolveUnknown } from '@heliograph/delivery/messages/resolve-unknown'
 import { messageView, resolveMessageBody } from '@heliograph/shared/contracts/messages'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
+import { canReadContent } from '../content-access.ts'
 import { getTenantId } from '../plugins/auth.ts'
 import { noteFacts } from '../plugins/request-log.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
@@ -18,7 +19,13 @@ const schema = {
     'carrier. It is kept in the history with its author. A receipt that comes later is believed more.',
   tags: ['messages'],
   security: [{ apiKey: [] }],
-  params: z.object({ id: z.guid().toLowerCase().describe('Id of the message.') }),
+  params: z.object({
+    id: z
+      .guid()
+      .toLowerCase()
+      .describe('Id of the message.')
+      .meta({ examples: ['01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12'] }),
+  }),
   body: resolveMessageBody,
   response: {
     200: messageView,
@@ -54,7 +61,8 @@ export const messagesResolve: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app
     }
     const row = result === 'not_found' ? undefined : await findMessage(deps, key)
     if (row === undefined) throw new Refusal('message_not_found', 'check the id')
-    return viewMessage(row, (accountId, code) => deps.providers.get(accountId)?.explain(code))
+    const explain: Explain = (accountId, code) => deps.providers.get(accountId)?.explain(code)
+    return viewMessage(row, explain, canReadContent(request))
   })
   done()
 }

@@ -1,15 +1,15 @@
-import formbody from '@fastify/formbody'
 import { applyReceipt, type ReceiptResult } from '@heliograph/delivery/messages/apply-receipt'
 import { findAttemptAnyTenant } from '@heliograph/delivery/messages/message-queries'
 import { parkReceipt } from '@heliograph/delivery/messages/park-receipt'
 import type { CallbackReading } from '@heliograph/delivery/providers/provider'
 import { type CallbackTarget, readCallbackToken } from '@heliograph/delivery/secrets/callback-path'
 import type { Receipt } from '@heliograph/shared/domain/receipt'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
 import type { Limits } from '../limits.ts'
+import { addCarrierForms, isForm } from '../plugins/carrier-forms.ts'
 import { noteFacts } from '../plugins/request-log.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
@@ -20,17 +20,21 @@ declare module 'fastify' {
   }
 }
 
-const maxParams = 100
-
 const schema = {
   operationId: 'twilioStatusCallback',
   summary: 'Status callback of Twilio',
+  security: [],
   description:
     'The token names message and attempt and is signed by us; the form is signed by Twilio over the configured ' +
     'public URL. Doubled and late callbacks are harmless.',
   tags: ['provider callbacks'],
   consumes: ['application/x-www-form-urlencoded'],
-  params: z.object({ token: z.string() }),
+  params: z.object({
+    token: z
+      .string()
+      .describe('Message, attempt and our signature.')
+      .meta({ examples: ['01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12.1.0123456789abcdefABCDEF'] }),
+  }),
   response: {
     204: z.null().describe('Recorded, or known already.'),
     ...problemResponses(
@@ -53,7 +57,7 @@ export const providerCallbacks: FastifyPluginAsyncZod<{ deps: ApiDeps; limits: L
   app,
   { deps, limits },
 ) => {
-  await readFormsOnly(app, limits.maxCallbackBytes)
+  await addCarrierForms(app, limits.maxCallbackBytes, () => refused('body'))
   app.addHook('onRequest', (request, _reply, done) => {
     if (deps.settings.publicBaseUrl === undefined) {
       done(new Refusal('not_found', 'callbacks are off: PUBLIC_BASE_URL is not set'))
@@ -124,38 +128,9 @@ function mismatch(): Refusal {
   )
 }
 
-/** Forms are read within bounds; anything else reaches the signature check as no form, and fails it. */
-async function readFormsOnly(app: FastifyInstance, maxBytes: number): Promise<void> {
-  app.removeAllContentTypeParsers()
-  await app.register(formbody, { bodyLimit: maxBytes, parser: readForm })
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBytes }, (_request, _body, done) =>
-    done(null),
-  )
-  app.setErrorHandler((error) => {
-    const isBodyFault = error instanceof Error && 'code' in error && /^FST_ERR_CTP_/.test(String(error.code))
-    throw isBodyFault ? refused('body') : error
-  })
-}
-
-/** Names and values as they were sent; a repeated name becomes a list. Too many are no form of a provider: none is kept. */
-function readForm(text: string): Record<string, unknown> {
-  const form: Record<string, unknown> = Object.create(null)
-  if (text.split('&', maxParams + 1).length > maxParams) return form
-  const params = new URLSearchParams(text)
-  for (const name of new Set(params.keys())) {
-    const values = params.getAll(name)
-    form[name] = values.length === 1 ? values[0] : values
-  }
-  return form
-}
-
 function tokenOf(request: FastifyRequest): string {
   const parsed = schema.params.safeParse(request.params)
   return parsed.success ? parsed.data.token : ''
-}
-
-function isForm(body: unknown): body is Record<string, unknown> {
-  return typeof body === 'object' && body !== null
 }
 
 function refused(what: 'token' | 'signature' | 'body'): Refusal {

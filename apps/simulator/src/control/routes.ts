@@ -4,6 +4,7 @@ import { faultConfigSchema } from '../core/fault-rule.ts'
 import type { Faults } from '../core/faults.ts'
 import type { Ledger } from '../core/ledger.ts'
 import { RECIPIENT_NUMBERS, SENDER_NUMBERS } from '../numbers.ts'
+import { type Inbound, type InboundResult, inboundSchema } from '../twilio/inbound.ts'
 import { type Settings, type SettingsPatch, settingsPatchSchema } from '../twilio/settings.ts'
 import { type ControlAccess, mayControl } from './access.ts'
 
@@ -13,7 +14,9 @@ export type ControlDeps = {
   faults: Faults
   access: ControlAccess
   settings: { get(): Settings; change(patch: SettingsPatch): Settings; reset(): Settings }
-  /** Back to the state of a fresh start: no messages, no faults, first settings. */
+  /** Takes a message from somebody's phone. */
+  receive(inbound: Inbound): Promise<InboundResult>
+  /** Back to the state of a fresh start: no messages, no opt-outs, no faults, first settings. */
   resetAll(): void
 }
 
@@ -26,7 +29,7 @@ const ledgerQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).optional(),
 })
 
-/** Registers `/__sim/ledger`, `/__sim/faults`, `/__sim/settings`, `/__sim/numbers` and `/__sim/reset`. */
+/** Registers `/__sim/ledger`, `/__sim/faults`, `/__sim/settings`, `/__sim/numbers`, `/__sim/inbound` and `/__sim/reset`. */
 export function controlRoutes(app: FastifyInstance, deps: ControlDeps): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (mayControl(deps.access, request)) return done()
@@ -72,6 +75,13 @@ export function controlRoutes(app: FastifyInstance, deps: ControlDeps): void {
       recipients: RECIPIENT_NUMBERS.map(({ number, see }) => ({ number, see })),
     }),
   )
+  app.post('/__sim/inbound', async (request, reply) => {
+    const inbound = inboundSchema.safeParse(request.body)
+    if (!inbound.success) return invalid(reply, inbound.error)
+    const { kind, ...result } = await deps.receive(inbound.data)
+    if (kind === 'sent') return reply.send(result)
+    return reply.code(400).send({ error: 'invalid request', problems: Object.values(result) })
+  })
   app.post('/__sim/reset', (_request, reply) => {
     deps.resetAll()
     return reply.code(204).send()

@@ -18,9 +18,11 @@ export async function createMessage(twilio: Twilio, call: Call): Promise<Answer>
   if (!entry) throw new Error('a create without a ledger entry')
   const result = readDraft(call.form, twilio.settings(), Date.now())
   if (result.kind === 'refused') return refusal(result.code, result.detail)
-  const message = newMessage(twilio, result.draft, entry)
+  const { draft } = result
+  if (draft.messagingServiceSid === null && twilio.consent.isOptedOut(draft)) return refusal(21610)
+  const message = newMessage(twilio, draft, entry)
   const answer = jsonAnswer(201, toResource(message))
-  if (result.draft.smartEncoded) message.body = smartEncode(message.body)
+  if (draft.smartEncoded) message.body = smartEncode(message.body)
   twilio.messages.add(message)
   entry.accepted = true
   entry.sid = message.sid

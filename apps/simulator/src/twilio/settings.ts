@@ -23,6 +23,11 @@ export const settingsSchema = z.strictObject({
   senders: z.array(number).max(10_000),
   /** Senders of each messaging service; null accepts any well-formed service with the first sender as its pool. */
   messagingServices: z.record(z.string().regex(/^MG[0-9a-fA-F]{32}$/), z.array(number).max(400)).nullable(),
+  /** Where inbound messages are reported: the webhook of every sender. */
+  inboundUrl: z
+    .string()
+    .regex(/^https?:\/\/\S+$/)
+    .nullable(),
   /** How long a message stays in each status, and how long after delivery it has a price. */
   delays: z.strictObject({ acceptedMs: ms, queuedMs: ms, sendingMs: ms, sentMs: ms, priceMs: ms }),
   /** Numbers that begin so are never reported further than sent, as US long-code MMS often is. */
@@ -82,6 +87,7 @@ export function defaultSettings(authToken: string): Settings {
     verifiedNumbers: [],
     senders: ['+15005550006'],
     messagingServices: null,
+    inboundUrl: null,
     delays: { acceptedMs: 100, queuedMs: 150, sendingMs: 150, sentMs: 400, priceMs: 500 },
     sentOnlyPrefixes: [],
     callbackOnSending: false,

@@ -3,6 +3,7 @@ import type { Ledger } from '../core/ledger.ts'
 import type { Outbound } from '../core/outbound.ts'
 import type { Timers } from '../core/timers.ts'
 import { createCallbacks } from './callbacks.ts'
+import { type Consent, createConsent } from './consent.ts'
 import { createMediaStore, type MediaStore } from './media-store.ts'
 import type { Message } from './message.ts'
 import { createMessageStore, type MessageStore } from './message-store.ts'
@@ -20,6 +21,7 @@ export type Twilio = CarrierCore & {
   messages: MessageStore
   media: MediaStore
   walker: Walker
+  consent: Consent
   /** Counts creates per recipient, for numbers that are struck every other time. */
   createsTo: Map<string, number>
 }
@@ -38,7 +40,8 @@ export function buildTwilio(core: CarrierCore, options: TwilioOptions): Twilio {
   const media = createMediaStore(options.maxMediaBytes)
   const isKept = (message: Message): boolean => messages.find(message.sid) === message
   const callbacks = createCallbacks({ ...core, settings, isKept })
-  const walker = createWalker({ ...core, settings, media, callbacks })
+  const consent = createConsent(settings)
+  const walker = createWalker({ ...core, settings, media, callbacks, consent })
   const messages = createMessageStore(options.maxMessages, walker.stop)
   return {
     ...core,
@@ -48,6 +51,7 @@ export function buildTwilio(core: CarrierCore, options: TwilioOptions): Twilio {
     messages,
     media,
     walker,
+    consent,
     createsTo: new Map(),
   }
 }

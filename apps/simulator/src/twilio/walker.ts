@@ -4,12 +4,17 @@ import type { Timers } from '../core/timers.ts'
 import { type Behaviour, behaviourOf } from '../numbers.ts'
 import type { Callbacks } from './callbacks.ts'
 import { failureOf } from './codes.ts'
+import type { Consent } from './consent.ts'
 import { type FetchMediaDeps, fetchMedia } from './fetch-media.ts'
 import type { Message, MessageStatus } from './message.ts'
 import { priceOf } from './price.ts'
 
 /** What the walk needs. */
-export type WalkerDeps = FetchMediaDeps & { timers: Timers; callbacks: Callbacks }
+export type WalkerDeps = FetchMediaDeps & {
+  timers: Timers
+  callbacks: Callbacks
+  consent: Consent
+}
 
 /** Moves messages forward in time. */
 export type Walker = {
@@ -32,6 +37,7 @@ type Step = {
 }
 
 const CONTRADICTION_DELAY_MS = 300
+const OPTED_OUT: Behaviour = { kind: 'opted_out', code: 21610 }
 
 /** Makes the walker. */
 export function createWalker(deps: WalkerDeps): Walker {
@@ -44,7 +50,7 @@ export function createWalker(deps: WalkerDeps): Walker {
       let isEarly = message.faults.early
       const step: Step = {
         message,
-        behaviour: behaviourOf(message.to),
+        behaviour: deps.consent.isOptedOut(message) ? OPTED_OUT : behaviourOf(message.to),
         signal: stop.signal,
         pause: (delayMs) => deps.timers.sleep(isEarly ? 0 : delayMs, stop.signal),
         move: (status, isLast = false) => {

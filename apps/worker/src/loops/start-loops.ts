@@ -1,3 +1,4 @@
+import { followBatch } from '@heliograph/delivery/batches/follow-batch'
 import { ensurePartitions, findStrayRows } from '@heliograph/delivery/db/partitions'
 import { attachParked } from '@heliograph/delivery/messages/attach-parked'
 import { closeOrphans } from '@heliograph/delivery/messages/close-orphans'
@@ -44,6 +45,7 @@ export function startLoops(deps: LoopDeps): Loop[] {
     loop(1_000, () => reconcile(deps), lookLimit),
     loop(1_000, () => poll(deps, pause), lookLimit),
     loop(1_000, () => sweepExpired(db, sweepLimit)),
+    loop(1_000, () => follow(deps), 1),
     loop(5_000, () => attachParked(db, sweepLimit)),
     loop(60_000, () => closeSent(db, { windowMs: config.sentFinalAfterMs, limit: sweepLimit })),
     loop(3_600_000, () => keepPartitions(deps)),
@@ -56,6 +58,12 @@ export function startLoops(deps: LoopDeps): Loop[] {
 async function relay(deps: LoopDeps): Promise<undefined> {
   const { rung, depth } = await relayDue({ ...deps, ringGraceMs: deps.config.ringGraceMs })
   if (rung > 0) deps.log.info({ event: 'relay.rung', rung, depth })
+}
+
+async function follow({ db, log }: LoopDeps): Promise<number> {
+  const { batches, moved } = await followBatch(db)
+  if (moved > 0) log.info({ event: 'batch.followed', moved })
+  return batches
 }
 
 function reconcile(deps: LoopDeps): Promise<number> {

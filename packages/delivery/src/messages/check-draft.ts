@@ -1,45 +1,76 @@
-import type { CreateMessageBody, Warning } from '@heliograph/shared/contracts/messages'
+import {
+  type MessageDraft,
+  maxScheduleDays,
+  validity,
+  type Warning,
+} from '@heliograph/shared/contracts/messages'
 import type { FieldProblem } from '@heliograph/shared/contracts/problem'
-import { isPossiblePhoneNumber } from 'libphonenumber-js/min'
+import { rankOfPriority } from '@heliograph/shared/domain/priority'
 import type { RoutedAccount, RoutedSender } from '../accounts/refresh-accounts.ts'
 import { checkMediaUrl, isPlainHttp, type MediaRules } from './check-media-url.ts'
+import { isPossibleNumber } from './is-possible-number.ts'
 
 /** A draft that may be stored, with the sender it leaves from. */
 export type CheckedDraft = {
-  readonly body: CreateMessageBody
+  readonly body: MessageDraft
   readonly sender: RoutedSender
   readonly kind: 'mms' | 'sms'
   readonly warnings: readonly Warning[]
+  /** RFC 3339 in UTC. Absent: now. */
+  readonly sendAt?: string
+  readonly validitySeconds: number
+  /** 0 urgent, 1 normal, 2 bulk. */
+  readonly priority: number
 }
+
+/** What a draft is checked against. `now` is the time in milliseconds, by default this machine's. */
+export type DraftRules = MediaRules & { readonly account: RoutedAccount; readonly now?: () => number }
 
 /** Verdict on a draft: everything that is wrong with it at once, or the draft ready to store. */
 export type DraftVerdict =
   | { readonly kind: 'ok'; readonly draft: CheckedDraft }
   | { readonly kind: 'refused'; readonly problems: readonly FieldProblem[] }
 
-/** Checks what the contract's shape cannot: that the number can exist, the URLs can be fetched, the sender is ours. */
-export function checkDraft(
-  rules: MediaRules & { readonly account: RoutedAccount },
-  body: CreateMessageBody,
-): DraftVerdict {
+/**
+ * Checks what the contract's shape cannot: that the number can exist, the URLs can be fetched, the sender is
+ * ours, the time is near enough.
+ */
+export function checkDraft(rules: DraftRules, body: MessageDraft): DraftVerdict {
   const mediaUrls = body.mediaUrls ?? []
   const sender = chooseSender(rules.account, body.from)
-  const problems: FieldProblem[] = []
-  if (!isPossiblePhoneNumber(body.to)) {
-    problems.push({
-      field: 'to',
-      rule: 'possible_number',
-      message: 'has a length that no number of its country has; check the country code and the digits',
-    })
-  }
+  const aheadMs = body.sendAt === undefined ? 0 : Date.parse(body.sendAt) - (rules.now ?? Date.now)()
+  const problems = [...checkNumber(body.to), ...checkSchedule(aheadMs), ...checkMedia(mediaUrls, rules)]
   if (sender === undefined) problems.push(unknownSender(rules.account, body.from))
-  for (const [index, mediaUrl] of mediaUrls.entries()) {
-    const refusal = checkMediaUrl(mediaUrl, rules)
-    if (refusal !== undefined) problems.push({ field: `mediaUrls[${index}]`, ...refusal })
-  }
   if (sender === undefined || problems.length > 0) return { kind: 'refused', problems }
-  const kind = mediaUrls.length > 0 || body.requireMms === true ? 'mms' : 'sms'
-  return { kind: 'ok', draft: { body, sender, kind, warnings: warningsFor(mediaUrls) } }
+  const draft: CheckedDraft = {
+    body,
+    sender,
+    kind: mediaUrls.length > 0 || body.requireMms === true ? 'mms' : 'sms',
+    warnings: [...warnOfMedia(mediaUrls), ...warnOfPast(aheadMs)],
+    ...(body.sendAt === undefined ? {} : { sendAt: new Date(body.sendAt).toISOString() }),
+    validitySeconds: body.validitySeconds ?? validity.defaultSeconds,
+    priority: rankOfPriority(body.priority ?? 'normal'),
+  }
+  return { kind: 'ok', draft }
+}
+
+function checkNumber(to: string): FieldProblem[] {
+  if (isPossibleNumber(to)) return []
+  const message = 'has a length that no number of its country has; check the country code and the digits'
+  return [{ field: 'to', rule: 'possible_number', message }]
+}
+
+function checkSchedule(aheadMs: number): FieldProblem[] {
+  if (aheadMs <= maxScheduleDays * 86_400_000) return []
+  const message = `is more than ${maxScheduleDays} days ahead; post the message closer to its time`
+  return [{ field: 'sendAt', rule: 'schedule_window', message }]
+}
+
+function checkMedia(mediaUrls: readonly string[], rules: MediaRules): FieldProblem[] {
+  return mediaUrls.flatMap((mediaUrl, index) => {
+    const refusal = checkMediaUrl(mediaUrl, rules)
+    return refusal === undefined ? [] : [{ field: `mediaUrls[${index}]`, ...refusal }]
+  })
 }
 
 function chooseSender(account: RoutedAccount, from: string | undefined): RoutedSender | undefined {
@@ -55,7 +86,7 @@ function unknownSender(account: RoutedAccount, from: string | undefined): FieldP
   return { field: 'from', rule: 'configured_sender', message }
 }
 
-function warningsFor(mediaUrls: readonly string[]): Warning[] {
+function warnOfMedia(mediaUrls: readonly string[]): Warning[] {
   return mediaUrls.flatMap((mediaUrl, index) =>
     isPlainHttp(mediaUrl)
       ? [
@@ -67,4 +98,9 @@ function warningsFor(mediaUrls: readonly string[]): Warning[] {
         ]
       : [],
   )
+}
+
+function warnOfPast(aheadMs: number): Warning[] {
+  if (aheadMs >= 0) return []
+  return [{ code: 'send_at_past', field: 'sendAt', message: 'is in the past; the message is sent now' }]
 }

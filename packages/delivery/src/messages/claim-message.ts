@@ -1,3 +1,4 @@
+import { isSuppressed } from '../consent/suppression-predicate.ts'
 import { type Db, Prisma } from '../db/db.ts'
 
 /** Everything one attempt needs, read in the statement that claimed it. */
@@ -20,13 +21,13 @@ export type ClaimedAttempt = {
 
 /**
  * `claimed`: the attempt row is open and the lease runs. `held`: account or sender is held, the message
- * waits as `retrying`. `expired`: its time was over. `none`: nothing to do for this doorbell.
+ * waits as `retrying`. `blocked`: its recipient opted out. `expired`: its time was over. `none`: nothing to do
+ * for this doorbell.
  */
 export type Claim =
   | { readonly kind: 'claimed'; readonly attempt: ClaimedAttempt }
   | { readonly kind: 'held'; readonly code: string }
-  | { readonly kind: 'expired' }
-  | { readonly kind: 'none' }
+  | { readonly kind: 'blocked' | 'expired' | 'none' }
 
 /** Which doorbell is claimed, and on which terms. Times in milliseconds. */
 export type ClaimInput = {
@@ -40,7 +41,7 @@ export type ClaimInput = {
 }
 
 type ClaimRow = Omit<ClaimedAttempt, 'attempt'> & {
-  readonly verdict: 'claimed' | 'held' | 'expired'
+  readonly verdict: 'claimed' | 'held' | 'blocked' | 'expired'
   readonly fence: number
   readonly code: string | null
 }
@@ -48,13 +49,15 @@ type ClaimRow = Omit<ClaimedAttempt, 'attempt'> & {
 /**
  * Claims a due message for one attempt, in one statement: status, fence, lease, attempt row and event
  * together or not at all. Of several claimers one wins. While its account or sender is held, one
- * message per probe interval passes to test the hold, the others are marked as waiting.
+ * message per probe interval passes to test the hold, the others are marked as waiting. Consent is checked
+ * in the same snapshot: an opt-out that was committed before is never claimed past. Messages of a paused or
+ * canceled batch are left alone.
  */
 export async function claimMessage(db: Db, input: ClaimInput): Promise<Claim> {
   const rows = await db.$queryRaw<ClaimRow[]>(claimStatement(input))
   const row = rows[0]
   if (row === undefined) return { kind: 'none' }
-  if (row.verdict === 'expired') return { kind: 'expired' }
+  if (row.verdict === 'expired' || row.verdict === 'blocked') return { kind: row.verdict }
   if (row.verdict === 'held') return { kind: 'held', code: row.code ?? 'held' }
   const { verdict: _, fence, code: __, ...message } = row
   return { kind: 'claimed', attempt: { ...message, attempt: fence } }
@@ -64,14 +67,15 @@ function claimStatement(input: ClaimInput): Prisma.Sql {
   return Prisma.sql`
     WITH due AS (
       SELECT m.id, m.tenant_id, m.provider_account_id, m.sender_id, m.status, m.error_code,
-        m.expires_at <= now() AS is_expired
+        m.expires_at <= now() AS is_expired, ${isSuppressed('m')} AS is_blocked
       FROM mms_log m
       WHERE m.id = ${input.id}::uuid AND m.gen = ${input.gen}::int
         AND m.status IN ('scheduled', 'queued', 'retrying') AND m.next_at <= now()
+        AND NOT ${isStopped()}
       FOR UPDATE
     ), ${probeStatements(input.probeIntervalMs)}, decided AS (
       SELECT due.*, held.code, held.class,
-        CASE WHEN is_expired THEN 'expired' WHEN held.code IS NOT NULL THEN 'held' ELSE 'claimed' END AS verdict
+        CASE WHEN is_expired THEN 'expired' WHEN is_blocked THEN 'blocked' WHEN held.code IS NOT NULL THEN 'held' ELSE 'claimed' END AS verdict
       FROM due LEFT JOIN held ON true
     ), ${transitionStatements(input)}
     SELECT decided.verdict, decided.code, moved.fence, moved.id AS "messageId", moved.tenant_id AS "tenantId",
@@ -82,13 +86,22 @@ function claimStatement(input: ClaimInput): Prisma.Sql {
     FROM decided JOIN moved USING (id) LEFT JOIN mms_content content ON content.message_id = moved.id`
 }
 
+/** Error code of a message whose recipient opted out before it was handed over. */
+export const optedOutCode = 'opted_out'
+
+/** True in SQL for a message `m` whose batch is paused or canceled. */
+export function isStopped(): Prisma.Sql {
+  return Prisma.sql`(m.batch_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM batch b WHERE b.id = m.batch_id AND (b.paused_at IS NOT NULL OR b.canceled_at IS NOT NULL)))`
+}
+
 /** The hold that stops this message, after trying to be the one that may probe it. */
 function probeStatements(probeIntervalMs: number): Prisma.Sql {
   return Prisma.sql`
     account_probe AS (
       UPDATE provider_account a SET probes = probes + 1,
         probe_at = now() + make_interval(secs => ${probeIntervalMs / 1000}::float8)
-      FROM due WHERE a.id = due.provider_account_id AND NOT due.is_expired
+      FROM due WHERE a.id = due.provider_account_id AND NOT due.is_expired AND NOT due.is_blocked
         AND a.held_at IS NOT NULL AND a.probe_at <= now()
       RETURNING a.id
     ), account_held AS (
@@ -97,7 +110,7 @@ function probeStatements(probeIntervalMs: number): Prisma.Sql {
     ), sender_probe AS (
       UPDATE sender s SET probes = probes + 1,
         probe_at = now() + make_interval(secs => ${probeIntervalMs / 1000}::float8)
-      FROM due WHERE s.id = due.sender_id AND NOT due.is_expired
+      FROM due WHERE s.id = due.sender_id AND NOT due.is_expired AND NOT due.is_blocked
         AND s.held_at IS NOT NULL AND s.probe_at <= now() AND NOT EXISTS (SELECT 1 FROM account_held)
       RETURNING s.id
     ), held AS (
@@ -114,14 +127,16 @@ function transitionStatements(input: ClaimInput): Prisma.Sql {
   return Prisma.sql`
     moved AS (
       UPDATE mms_log m SET
-        status = CASE d.verdict WHEN 'claimed' THEN 'sending' WHEN 'held' THEN 'retrying' ELSE 'expired' END,
+        status = CASE d.verdict WHEN 'claimed' THEN 'sending' WHEN 'held' THEN 'retrying' ELSE d.verdict END,
         fence = m.fence + CASE d.verdict WHEN 'claimed' THEN 1 ELSE 0 END,
         lease_until = CASE d.verdict WHEN 'claimed'
           THEN now() + make_interval(secs => ${input.leaseMs / 1000}::float8) END,
         next_at = CASE d.verdict WHEN 'held' THEN m.next_at END,
-        error_code = CASE d.verdict WHEN 'held' THEN d.code WHEN 'expired' THEN 'expired' ELSE m.error_code END,
-        error_class = CASE d.verdict WHEN 'held' THEN d.class WHEN 'expired' THEN 'expired' ELSE m.error_class END,
-        final_at = CASE d.verdict WHEN 'expired' THEN now() END,
+        error_code = CASE d.verdict WHEN 'held' THEN d.code WHEN 'blocked' THEN ${optedOutCode}
+          WHEN 'expired' THEN 'expired' ELSE m.error_code END,
+        error_class = CASE d.verdict WHEN 'held' THEN d.class WHEN 'blocked' THEN 'opt_out'
+          WHEN 'expired' THEN 'expired' ELSE m.error_class END,
+        final_at = CASE WHEN d.verdict IN ('blocked', 'expired') THEN now() END,
         version = m.version + 1
       FROM decided d
       WHERE m.id = d.id AND NOT (d.verdict = 'held' AND d.status = 'retrying' AND d.error_code IS NOT DISTINCT FROM d.code)
@@ -133,7 +148,7 @@ function transitionStatements(input: ClaimInput): Prisma.Sql {
     ), event AS (
       INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank, attempt, error_code, error_class)
       SELECT id, version, tenant_id,
-        CASE status WHEN 'sending' THEN 'attempt.started' WHEN 'retrying' THEN 'message.held' ELSE 'message.expired' END,
+        CASE status WHEN 'sending' THEN 'attempt.started' WHEN 'retrying' THEN 'message.held' ELSE 'message.' || status END,
         status, rank, CASE status WHEN 'sending' THEN fence END,
         CASE status WHEN 'sending' THEN NULL ELSE error_code END,
         CASE status WHEN 'sending' THEN NULL ELSE error_class END

@@ -1,5 +1,6 @@
+import { isSuppressed } from '../consent/suppression-predicate.ts'
 import { type Db, Prisma } from '../db/db.ts'
-import { type Claim, type ClaimedAttempt, type ClaimInput, claimMessage } from './claim-message.ts'
+import { type Claim, type ClaimedAttempt, type ClaimInput, claimMessage, isStopped } from './claim-message.ts'
 import { type CoalesceLimits, coalesce } from './coalesce.ts'
 
 /** What all claims of one process have in common. */
@@ -8,8 +9,8 @@ type Doorbell = Pick<ClaimInput, 'id' | 'gen'>
 
 /**
  * Claims like `claimMessage`, several doorbells in one statement: what a statement costs is mostly planning
- * and opening partitions. It takes the plain case only (due, in time, nothing held); any other doorbell is
- * claimed alone.
+ * and opening partitions. It takes the plain case only (due, in time, nothing held, nobody opted out, no batch
+ * stopped); any other doorbell is claimed alone.
  */
 export function claimTogether(
   db: Db,
@@ -38,7 +39,8 @@ function plainStatement(doorbells: readonly Doorbell[], terms: ClaimTerms): Pris
   return Prisma.sql`
     WITH locked AS MATERIALIZED (
       -- By id and nothing else: given more to go by, the planner may walk a whole lane instead.
-      SELECT m.id, m.gen, m.status, m.next_at, m.expires_at, m.provider_account_id, m.sender_id
+      SELECT m.id, m.gen, m.status, m.next_at, m.expires_at, m.provider_account_id, m.sender_id,
+        m.tenant_id, m.to_number, m.batch_id
       FROM mms_log m WHERE m.id = ANY(${ids}::uuid[])
       FOR UPDATE SKIP LOCKED
     ), due AS (
@@ -47,7 +49,7 @@ function plainStatement(doorbells: readonly Doorbell[], terms: ClaimTerms): Pris
           ON m.id = asked.id AND m.gen = asked.gen
         JOIN provider_account a ON a.id = m.provider_account_id JOIN sender s ON s.id = m.sender_id
       WHERE m.status IN ('scheduled', 'queued', 'retrying') AND m.next_at <= now() AND m.expires_at > now()
-        AND a.held_at IS NULL AND s.held_at IS NULL
+        AND a.held_at IS NULL AND s.held_at IS NULL AND NOT ${isSuppressed('m')} AND NOT ${isStopped()}
     ), moved AS (
       UPDATE mms_log m SET status = 'sending', fence = m.fence + 1, next_at = NULL, final_at = NULL,
         lease_until = now() + make_interval(secs => ${terms.leaseMs / 1000}::float8), version = m.version + 1

@@ -19,6 +19,9 @@ export type MessageRow = {
   readonly priceUnit: string | null
   readonly reference: string | null
   readonly duplicate: boolean
+  readonly possibleDuplicateOf: string | null
+  readonly priority: number
+  readonly sendAt: Date | null
   readonly nextAt: Date | null
   readonly expiresAt: Date
   readonly createdAt: Date
@@ -57,15 +60,6 @@ export type EventRow = {
   readonly data: unknown
 }
 
-/** Which messages of a tenant to list: newest first, older than `beforeId`. */
-export type MessageFilter = {
-  readonly tenantId: string
-  readonly limit: number
-  readonly beforeId?: string | undefined
-  readonly status?: string | undefined
-  readonly to?: string | undefined
-}
-
 type Deps = { readonly db: Db }
 
 /** One message of the tenant, or undefined. `id` must be a UUID. */
@@ -78,23 +72,6 @@ export async function findMessage(
       SELECT * FROM mms_log WHERE id = ${key.id}::uuid AND tenant_id = ${key.tenantId}::uuid`),
   )
   return rows[0]
-}
-
-/** One page of the tenant's messages, newest first; `hasMore` says whether older ones match. */
-export async function listMessages(
-  deps: Deps,
-  filter: MessageFilter,
-): Promise<{ readonly rows: readonly MessageRow[]; readonly hasMore: boolean }> {
-  const conditions = [Prisma.sql`tenant_id = ${filter.tenantId}::uuid`]
-  if (filter.beforeId !== undefined) conditions.push(Prisma.sql`id < ${filter.beforeId}::uuid`)
-  if (filter.status !== undefined) conditions.push(Prisma.sql`status = ${filter.status}`)
-  if (filter.to !== undefined) conditions.push(Prisma.sql`to_number = ${filter.to}`)
-  const found = await deps.db.$queryRaw<MessageRow[]>(
-    selectMessages(Prisma.sql`
-      SELECT * FROM mms_log WHERE ${Prisma.join(conditions, ' AND ')}
-      ORDER BY id DESC LIMIT ${filter.limit + 1}::int`),
-  )
-  return { rows: found.slice(0, filter.limit), hasMore: found.length > filter.limit }
 }
 
 /** The whole history of one message, oldest first; empty when the tenant has no such message. */
@@ -127,21 +104,30 @@ export async function findAttemptAnyTenant(
 function selectMessages(page: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     WITH page AS MATERIALIZED (${page})
-    SELECT m.id, m.provider_account_id AS "providerAccountId", m.provider, m.provider_id AS "providerId",
+    SELECT ${messageColumns()} FROM page m ${messageJoins()} ORDER BY m.id DESC`
+}
+
+/** The columns of a MessageRow, from `m` (a row of mms_log) and what `messageJoins` joins to it. */
+export function messageColumns(): Prisma.Sql {
+  return Prisma.sql`m.id, m.provider_account_id AS "providerAccountId", m.provider, m.provider_id AS "providerId",
       m.to_number AS "to", m.from_number AS "from", m.messaging_service AS "messagingService", m.kind, m.status,
       m.error_code AS "errorCode", m.error_class AS "errorClass", m.segments, m.media_count AS "mediaCount",
       trim_scale(m.price)::text AS price, m.price_unit AS "priceUnit", m.reference, m.duplicate, m.policy,
+      m.possible_duplicate_of AS "possibleDuplicateOf", m.priority, m.send_at AS "sendAt",
       m.next_at AS "nextAt", m.expires_at AS "expiresAt", m.created_at AS "createdAt",
       m.submitted_at AS "submittedAt", m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt",
       m.final_at AS "finalAt",
       (SELECT count(*)::int FROM mms_attempt t WHERE t.message_id = m.id) AS attempts,
       c.body, c.media_urls AS "mediaUrls", c.metadata, c.tags,
-      ${holdOf('a')} AS "accountHold", ${holdOf('s')} AS "senderHold"
-    FROM page m
+      ${holdOf('a')} AS "accountHold", ${holdOf('s')} AS "senderHold"`
+}
+
+/** What the columns of a MessageRow need besides `m`. */
+export function messageJoins(): Prisma.Sql {
+  return Prisma.sql`
       LEFT JOIN mms_content c ON c.message_id = m.id
       LEFT JOIN provider_account a ON a.id = m.provider_account_id
-      LEFT JOIN sender s ON s.id = m.sender_id
-    ORDER BY m.id DESC`
+      LEFT JOIN sender s ON s.id = m.sender_id`
 }
 
 function holdOf(table: 'a' | 's'): Prisma.Sql {

@@ -6,8 +6,10 @@ import {
   messageView,
 } from '@heliograph/shared/contracts/messages'
 import { type ErrorExplanation, errorClasses } from '@heliograph/shared/domain/error-class'
+import { priorityOfRank } from '@heliograph/shared/domain/priority'
 import { dueStatuses } from '@heliograph/shared/domain/status'
 import type { z } from 'zod'
+import { maskContent } from '../history/mask-content.ts'
 import type { EventRow, HoldRow, MessageRow } from './message-queries.ts'
 import { explainOwnCode } from './own-codes.ts'
 
@@ -16,17 +18,18 @@ export type Explain = (providerAccountId: string, code: string) => ErrorExplanat
 
 const waiting: ReadonlySet<string> = new Set(dueStatuses)
 
-/** One stored message as the API shows it. Throws when the row breaks the contract. */
-export function viewMessage(row: MessageRow, explain: Explain): MessageView {
+/** One stored message as the API shows it, masked without `content:read`. Throws when the row breaks the contract. */
+export function viewMessage(row: MessageRow, explain: Explain, canReadContent: boolean): MessageView {
   const isWaiting = waiting.has(row.status)
   return messageView.parse({
-    ...row,
-    mediaUrls: row.mediaUrls ?? [],
+    ...maskContent({ ...row, mediaUrls: row.mediaUrls ?? [] }, canReadContent),
     metadata: row.metadata ?? {},
     tags: row.tags ?? [],
     error: viewError(row, explain),
     hold: isWaiting ? (viewHold('account', row.accountHold) ?? viewHold('sender', row.senderHold)) : null,
     nextAttemptAt: isWaiting ? toInstant(row.nextAt) : null,
+    priority: priorityOfRank(row.priority),
+    sendAt: toInstant(row.sendAt),
     createdAt: toInstant(row.createdAt),
     submittedAt: toInstant(row.submittedAt),
     sentAt: toInstant(row.sentAt),
@@ -53,7 +56,7 @@ export function viewEvent(row: EventRow, explain: Explain): EventView {
 type Failing = Pick<MessageRow, 'errorCode' | 'errorClass' | 'providerAccountId'>
 
 /** The class stored with the row decided what happened, so it is shown even if the tables changed since. */
-function viewError(row: Failing, explain: Explain): z.infer<typeof messageError> | null {
+export function viewError(row: Failing, explain: Explain): z.infer<typeof messageError> | null {
   const { errorCode: code } = row
   if (code === null) return null
   const explanation = explain(row.providerAccountId, code) ?? explainOwnCode(code) ?? undocumented(code)

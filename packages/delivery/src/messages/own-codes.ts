@@ -5,6 +5,11 @@ export function explainOwnCode(code: string): ErrorExplanation | undefined {
   return explanations.get(code)
 }
 
+/** Plain words for every code of ours. */
+export function listOwnCodes(): ErrorExplanation[] {
+  return [...explanations.values()]
+}
+
 type Words = readonly [errorClass: ErrorClass, title: string, cause: string, remedy: string]
 
 const words: Record<string, Words> = {
@@ -19,6 +24,12 @@ const words: Record<string, Words> = {
     'Not sent in time',
     'The message could not be handed to the provider before its validity ended.',
     'Read the history for what held it up; send it again if it still matters.',
+  ],
+  opted_out: [
+    'opt_out',
+    'Recipient opted out',
+    'The recipient does not want messages from this sender, so nothing was sent.',
+    'Do not send again until the recipient writes START to this sender or agrees in another provable way; GET /v1/suppressions tells how the opt-out came about.',
   ],
   lease_expired: [
     'ambiguous',

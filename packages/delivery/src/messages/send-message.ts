@@ -66,7 +66,7 @@ export type AttemptReport = {
 }
 
 /** What a doorbell led to. */
-export type SendResult = { readonly kind: 'none' | 'held' | 'expired' | SendOutcome['kind'] }
+export type SendResult = { readonly kind: Exclude<Claim['kind'], 'claimed'> | SendOutcome['kind'] }
 
 /**
  * Works off one doorbell: claims the message, calls the provider at most once, settles the attempt. A
@@ -137,8 +137,9 @@ async function callProvider(
   using deadline = armDeadline(signal, deps.settings.requestTimeoutMs)
   // The deadline is armed first and `startBefore` is checked again with the first byte, so that a process
   // that stalls anywhere in between does not send when it wakes up with a lease that is gone.
+  // It also bounds how long after an opt-out a send may begin that was claimed just before it.
   const { leaseMs, requestTimeoutMs } = deps.settings
-  const startBefore = claimedAt + leaseMs - requestTimeoutMs - settleMarginMs
+  const startBefore = claimedAt + Math.min(requestTimeoutMs, leaseMs - requestTimeoutMs - settleMarginMs)
   if (deps.clock() > startBefore) return notSent('lease_too_old', 'transient')
   const outcome = await provider.send({ ...request, startBefore }, deadline.signal)
   await deps.probe('after_post', claim.messageId)

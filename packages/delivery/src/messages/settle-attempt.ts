@@ -3,6 +3,7 @@ import type { EventType } from '@heliograph/shared/domain/message-event'
 import { planRetry, type RetryPolicy } from '@heliograph/shared/domain/retry-plan'
 import type { SendOutcome } from '@heliograph/shared/domain/send-outcome'
 import type { AttemptState, MessageStatus } from '@heliograph/shared/domain/status'
+import { recordOptOut } from '../consent/record-opt-out.ts'
 import { type Db, Prisma } from '../db/db.ts'
 import type { Ring } from '../queue/message-queue.ts'
 import type { ClaimedAttempt } from './claim-message.ts'
@@ -59,7 +60,7 @@ export async function settleAttempt(
         error_code = ${outcome.fault.code}, error_class = ${outcome.fault.class}, detail = ${outcome.fault.detail}
       WHERE message_id = ${claim.messageId}::uuid AND n = ${claim.attempt}::int AND state IN ('open', 'ambiguous')
       RETURNING message_id
-    ), ${moveStatement(claim, transition)}${holdStatement(claim, outcome.fault.code, hold, deps.settings)}
+    ), ${moveStatement(claim, transition)}${holdStatement(claim, outcome.fault.code, hold, deps.settings)}${recordOptOut(Prisma.sql`moved`, outcome.fault)}
     SELECT status, gen FROM moved`
   const row = rows[0]
   if (row === undefined) return { status: 'stale' }

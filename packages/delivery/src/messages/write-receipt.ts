@@ -3,6 +3,7 @@ import type { Receipt } from '@heliograph/shared/domain/receipt'
 import type { ReceiptDecision } from '@heliograph/shared/domain/receipt-decision'
 import { priceLadderMs } from '@heliograph/shared/domain/retry-plan'
 import { isFinal, type MessageStatus } from '@heliograph/shared/domain/status'
+import { recordOptOut } from '../consent/record-opt-out.ts'
 import { type Db, Prisma } from '../db/db.ts'
 import { liftHolds } from './hold-statements.ts'
 import type { ReceiptRow, ReceiptTarget } from './receipt-row.ts'
@@ -59,7 +60,7 @@ export async function writeReceipt(db: Db, write: ReceiptWrite): Promise<boolean
       FROM moved
     ), proven AS (
       SELECT id AS message_id, ${target.attempt}::int AS n, provider_account_id, sender_id FROM moved WHERE ${binds}
-    ), ${liftHolds(Prisma.sql`proven`)}
+    ), ${liftHolds(Prisma.sql`proven`)}${recordOptOut(Prisma.sql`moved`, { code: receipt.errorCode, class: receipt.errorClass })}
     SELECT id FROM moved`
   return rows.length > 0
 }

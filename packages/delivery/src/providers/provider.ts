@@ -40,6 +40,26 @@ export type CallbackReading =
   | { readonly kind: 'forged'; readonly reason: string }
   | { readonly kind: 'malformed'; readonly reason: string }
 
+/** A message that somebody wrote to one of our senders. */
+export type InboundMessage = {
+  readonly providerId: string
+  readonly from: string
+  readonly to: string
+  /** The messaging service that the sender belongs to. */
+  readonly messagingService?: string
+  readonly body: string
+  /** Addresses at the provider; fetching them needs the account's credentials. */
+  readonly mediaUrls: readonly string[]
+  /** The provider's own reading of a keyword: STOP, START or HELP. */
+  readonly optOutType?: string
+}
+
+/** `forged`: the signature or the account does not fit. `malformed`: signed, but not a message we can read. */
+export type InboundReading =
+  | { readonly kind: 'inbound'; readonly inbound: InboundMessage }
+  | { readonly kind: 'forged'; readonly reason: string }
+  | { readonly kind: 'malformed'; readonly reason: string }
+
 /** Answer of a look-up by provider id. `unavailable` says when to ask again, if the provider said so. */
 export type LookUp =
   | { readonly kind: 'found'; readonly message: ProviderMessage }
@@ -84,6 +104,8 @@ export type Provider = {
   list(query: ListQuery, signal: AbortSignal): Promise<Listing>
   /** Verifies and translates a status callback. Pure: no I/O. */
   readCallback(request: CallbackRequest): CallbackReading
+  /** Verifies and translates an inbound message. Pure: no I/O. */
+  readInbound(request: CallbackRequest): InboundReading
   /** Plain words for a code of this provider; undefined for a code it never documented. */
   explain(code: string): ErrorExplanation | undefined
   /** Closes idle connections. */

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /** What a key is for. Every purpose has keys of its own (HKDF, RFC 5869). */
-export type KeyPurpose = 'callback' | 'cursor'
+export type KeyPurpose = 'callback' | 'cursor' | 'recipient'
 
 /** Signs with the newest secret and verifies with any, so that secrets can be rotated. */
 export type Keyring = {
@@ -9,6 +9,8 @@ export type Keyring = {
   sign(purpose: KeyPurpose, text: string): string
   /** True when `mac` was made by `sign` under any of the secrets. Constant time per secret. */
   verify(purpose: KeyPurpose, text: string, mac: string): boolean
+  /** The MACs of `text` under every secret, newest first: for finding what was stored under an older one. */
+  signWithAll(purpose: KeyPurpose, text: string): string[]
 }
 
 const macBytes = 16
@@ -31,7 +33,11 @@ export function readSecrets(
 export function buildKeyring(secrets: readonly string[]): Keyring {
   const keysOf = (purpose: KeyPurpose): Buffer[] =>
     secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', `heliograph/${purpose}`, 32)))
-  const keys: Record<KeyPurpose, Buffer[]> = { callback: keysOf('callback'), cursor: keysOf('cursor') }
+  const keys: Record<KeyPurpose, Buffer[]> = {
+    callback: keysOf('callback'),
+    cursor: keysOf('cursor'),
+    recipient: keysOf('recipient'),
+  }
   return {
     sign: (purpose, text) => {
       const newest = keys[purpose][0]
@@ -43,6 +49,7 @@ export function buildKeyring(secrets: readonly string[]): Keyring {
       if (given.length !== macBytes || given.toString('base64url') !== mac) return false
       return keys[purpose].some((key) => timingSafeEqual(macOf(key, text), given))
     },
+    signWithAll: (purpose, text) => keys[purpose].map((key) => macOf(key, text).toString('base64url')),
   }
 }
 

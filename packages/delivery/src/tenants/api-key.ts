@@ -13,9 +13,8 @@ export type NewApiKey = {
   readonly hash: Uint8Array<ArrayBuffer>
 }
 
-/** Makes a key of the form `hg_<12 characters prefix>_<40 characters secret>`, all base62. */
-export function makeApiKey(): NewApiKey {
-  const prefix = randomText(PREFIX_LENGTH)
+/** Makes a key of the form `hg_<12 characters prefix>_<40 characters secret>`, all base62. A rotation keeps the prefix. */
+export function makeApiKey(prefix: string = randomText(PREFIX_LENGTH)): NewApiKey {
   const key = `hg_${prefix}_${randomText(SECRET_LENGTH)}`
   return { key, prefix, hash: hashApiKey(key) }
 }

@@ -1,7 +1,8 @@
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { cliSource } from '../audit/write-audit.ts'
 import type { Db } from '../db/db.ts'
-import { createApiKey } from './create-api-key.ts'
+import { issueApiKey } from './create-api-key.ts'
 import { findApiKey } from './find-api-key.ts'
 import type { Scope } from './scopes.ts'
 
@@ -28,7 +29,7 @@ export async function ensureKeyFile(db: Db, draft: KeyFileDraft): Promise<KeyFil
     await chmod(draft.file, 0o600)
     return { kind: 'kept' }
   }
-  const { key } = await createApiKey(db, draft)
+  const { key } = await db.$transaction((tx) => issueApiKey(tx, draft, cliSource))
   await writeKey(draft.file, key)
   return { kind: 'made' }
 }

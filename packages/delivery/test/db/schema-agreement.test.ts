@@ -10,14 +10,23 @@ const SCHEMA = fileURLToPath(new URL('../../../../prisma/schema.prisma', import.
 
 // Objects that Prisma's language has no words for. Whatever is added to the SQL alone is added here too.
 const SQL_ONLY_INDEXES = [
+  'batch_follow',
+  'inbound_message_uncleared',
+  'suppression_live',
   'mms_attempt_one_open',
   'mms_log_due',
+  'mms_log_error_class',
+  'mms_log_error_code',
   'mms_log_expiry',
   'mms_log_leased',
   'mms_log_watched',
 ]
 const SQL_ONLY_CHECKS = [
+  'api_key_operator_check',
+  'api_key_previous_check',
+  'audit_log_actor_check',
   'batch_mode_check',
+  'inbound_message_action_check',
   'mms_attempt_state_check',
   'mms_log_kind_check',
   'mms_log_lease_check',
@@ -25,11 +34,31 @@ const SQL_ONLY_CHECKS = [
   'mms_log_policy_check',
   'mms_log_status_check',
   'sender_kind_check',
+  'suppression_reason_check',
   'tenant_default_policy_check',
+  'tenant_limit_country_check',
+  'tenant_limit_range_check',
 ]
 // A list is never null in Prisma's eyes, but it has no words to make the column so.
-const SQL_ONLY_NOT_NULL = ['api_key.scopes', 'mms_content.media_urls', 'mms_content.tags']
-const SQL_ONLY_FUNCTIONS = ['drop_message_month', 'ensure_message_partitions', 'uuidv7_floor']
+const SQL_ONLY_NOT_NULL = [
+  'api_key.scopes',
+  'mms_content.media_urls',
+  'mms_content.tags',
+  'inbound_message.media_urls',
+  'suppression.lifted_for',
+  'suppression.shown_to',
+]
+const SQL_ONLY_FUNCTIONS = [
+  'audit_row_hash',
+  'chain_audit_row',
+  'drop_message_month',
+  'ensure_message_partitions',
+  'new_uuidv7',
+  'refuse_audit_change',
+  'refuse_audit_delete',
+  'trim_audit_log',
+  'uuidv7_floor',
+]
 const SQL_ONLY_SEQUENCES = ['mms_event_seq']
 
 let migrated: Catalog
@@ -49,7 +78,7 @@ afterAll(async () => {
   for (const database of databases) await database.drop()
 })
 
-/** Makes what schema.prisma alone describes. A column default names the sequence, so that comes first. */
+/** Makes what schema.prisma alone describes. Column defaults name a sequence and a function, so these come first. */
 async function applyModel(url: string): Promise<void> {
   const { engine, close } = await openSchemaEngine(url)
   const { stdout } = await engine
@@ -65,6 +94,7 @@ async function applyModel(url: string): Promise<void> {
   await client.connect()
   try {
     await client.query('CREATE SEQUENCE mms_event_seq')
+    await client.query('CREATE FUNCTION new_uuidv7() RETURNS uuid LANGUAGE sql RETURN gen_random_uuid()')
     await client.query(String(stdout))
   } finally {
     await client.end()
@@ -73,7 +103,10 @@ async function applyModel(url: string): Promise<void> {
 
 test('migrations and schema.prisma have the same tables, columns, types, nullability and defaults', () => {
   expect(modelled.columns.length).toBeGreaterThan(100)
-  const sqlOnly = SQL_ONLY_NOT_NULL.map((column) => `${column} text[] not null`)
+  const sqlOnly = SQL_ONLY_NOT_NULL.flatMap((column) => [
+    `${column} text[] not null`,
+    `${column} uuid[] not null`,
+  ])
   const stated = migrated.columns.map((line) =>
     sqlOnly.some((prefix) => line.startsWith(prefix)) ? line.replace(' not null', '') : line,
   )

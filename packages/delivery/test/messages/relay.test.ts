@@ -46,6 +46,13 @@ describe('takeDue', () => {
     expect(own.every((id) => rings.some((ring) => ring.id === id))).toBe(true)
   })
 
+  test('lanes with nothing due take no places from the others', async () => {
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString()
+    for (let n = 0; n < 3; n += 1) await engine.accept({ tenantId: await engine.addTenant(), sendAt })
+    await acceptMany(12)
+    expect(await takeDue(db, { limit: 10, ringGraceMs: 60_000 })).toHaveLength(10)
+  })
+
   test('relays side by side never take the same row', async () => {
     await acceptMany(60)
     const taken = await Promise.all(

@@ -1,4 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { eventually } from '@heliograph/testkit/eventually'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { applyReceipt } from '../../src/messages/apply-receipt.ts'
 import { claimTogether } from '../../src/messages/claim-together.ts'
@@ -125,5 +127,42 @@ describe('coalesce', () => {
     ])
     expect(results[4]).toMatchObject({ value: 8 })
     expect(batches).toEqual([2, 2, 1])
+  })
+
+  const stuckOn0 = (patienceMs: number) => {
+    const batches: number[][] = []
+    const stuck = Promise.withResolvers<void>()
+    const echo = coalesce<number, number>(
+      async (items) => {
+        batches.push([...items])
+        if (items.includes(0)) await stuck.promise
+        return items
+      },
+      { maxBatch: 3, maxRunning: 4, patienceMs },
+    )
+    return { batches, echo, free: stuck.resolve }
+  }
+
+  test('a patient one waits for the running call rather than starting another, unless the batch is full', async () => {
+    const { batches, echo, free } = stuckOn0(60_000)
+    const first = echo(0)
+    await eventually(() => expect(batches).toEqual([[0]]))
+    const [one, two] = [echo(1), echo(2)]
+    for (let turn = 0; turn < 5; turn += 1) await setImmediate()
+    expect(batches).toEqual([[0]])
+    expect(await Promise.all([one, two, echo(3)])).toEqual([1, 2, 3])
+    const last = echo(4)
+    free()
+    expect(await Promise.all([first, last])).toEqual([0, 4])
+    expect(batches).toEqual([[0], [1, 2, 3], [4]])
+  })
+
+  test('its patience ends: nobody waits for a call that is stuck', async () => {
+    const { batches, echo, free } = stuckOn0(10)
+    const first = echo(0)
+    await eventually(() => expect(batches).toEqual([[0]]))
+    expect(await Promise.all([echo(1), echo(2), echo(3), echo(4)])).toEqual([1, 2, 3, 4])
+    free()
+    expect(await first).toBe(0)
   })
 })

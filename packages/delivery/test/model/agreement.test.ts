@@ -32,6 +32,7 @@ async function agree(seed: number): Promise<void> {
   // Provider ids repeat from life to life.
   await db.$executeRaw`DELETE FROM provider_ref`
   await db.$executeRaw`DELETE FROM mms_log`
+  await db.$executeRaw`DELETE FROM suppression`
   const draw = seeded(seed)
   const world = newWorld(policies[seed % policies.length] ?? 'confirmed', lagsMs[draw() % lagsMs.length] ?? 0)
   const player = await openEnginePlayer(engine, world)

@@ -1,6 +1,7 @@
 import { type ModelStep, receiptOf } from '@heliograph/shared/message-model/step'
 import type { Flight, World } from '@heliograph/shared/message-model/world'
 import { applyReceipt } from '../../src/messages/apply-receipt.ts'
+import { cancelMessage } from '../../src/messages/cancel-message.ts'
 import { type ClaimedAttempt, claimMessage } from '../../src/messages/claim-message.ts'
 import { reconcileAmbiguous } from '../../src/messages/reconcile-ambiguous.ts'
 import { recordAcceptance } from '../../src/messages/record-acceptance.ts'
@@ -81,6 +82,15 @@ export async function openEnginePlayer(engine: EngineFixture, world: World): Pro
           break
         case 'sweep_expired':
           await sweepExpired(db, 10)
+          break
+        case 'opt_out':
+          await db.suppression.create({ data: { recipient: '+15558675310', reason: 'opt_out_keyword' } })
+          break
+        case 'opt_in':
+          await db.$executeRaw`UPDATE suppression SET removed_at = now()`
+          break
+        case 'cancel':
+          await cancelMessage(db, { tenantId: engine.tenantId, id })
           break
         case 'receipt': {
           const target = { messageId: id, attempt: next.attempt }

@@ -1,11 +1,13 @@
 import { createTestDatabase, type TestDatabase } from '@heliograph/testkit/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cliSource } from '../../src/audit/write-audit.ts'
 import { type Db, openDb } from '../../src/db/db.ts'
 import { hashApiKey, makeApiKey } from '../../src/tenants/api-key.ts'
 import { type CreatedApiKey, createApiKey } from '../../src/tenants/create-api-key.ts'
 import { ensureTenant } from '../../src/tenants/ensure-tenant.ts'
 import { findApiKey } from '../../src/tenants/find-api-key.ts'
 import { revokeApiKeyAnyTenant } from '../../src/tenants/revoke-api-key.ts'
+import { rotateApiKeyAnyTenant } from '../../src/tenants/rotate-api-key.ts'
 
 let database: TestDatabase
 let db: Db
@@ -32,8 +34,64 @@ async function lastUsedAt(keyId: string): Promise<Date | null> {
 }
 
 test('a live key answers its tenant, its id and its scopes', async () => {
-  const { key, keyId } = await create()
-  expect(await findApiKey(db, key)).toEqual({ tenantId, keyId, scopes: ['messages:read'] })
+  const { key, keyId, prefix } = await create()
+  expect(await findApiKey(db, key)).toEqual({
+    tenantId,
+    keyId,
+    prefix,
+    scopes: ['messages:read'],
+    isOperator: false,
+  })
+})
+
+test('a key without a tenant is an operator; the database lets it never send', async () => {
+  const draft = { tenantId: null, name: 'ops', scopes: ['messages:read', 'admin'] as const }
+  const { key } = await createApiKey(db, draft)
+  expect(await findApiKey(db, key)).toMatchObject({ tenantId: null, isOperator: true })
+  await expect(createApiKey(db, { ...draft, scopes: ['messages:write'] })).rejects.toThrow(
+    /api_key_operator_check/,
+  )
+})
+
+test('the keys of an inactive tenant open nothing until it is active again', async () => {
+  const idle = await ensureTenant(db, 'idle')
+  const { key } = await createApiKey(db, { tenantId: idle, name: 'test', scopes: ['messages:read'] })
+  await db.tenant.update({ where: { id: idle }, data: { isActive: false } })
+  expect(await findApiKey(db, key)).toBeUndefined()
+  await db.tenant.update({ where: { id: idle }, data: { isActive: true } })
+  expect(await findApiKey(db, key)).toBeDefined()
+})
+
+test('after a rotation both secrets work until the overlap is over; another rotation ends the first', async () => {
+  const { key: first, prefix, keyId } = await create()
+  const rotate = async (overlapSeconds: number): Promise<string> => {
+    const result = await db.$transaction((tx) =>
+      rotateApiKeyAnyTenant(tx, { prefix, overlapSeconds }, cliSource),
+    )
+    if (result.kind !== 'rotated') throw new Error(result.kind)
+    return result.key
+  }
+  const second = await rotate(3_600)
+  expect(second.slice(0, 15)).toBe(first.slice(0, 15))
+  expect(await findApiKey(db, first)).toMatchObject({ keyId })
+  expect(await findApiKey(db, second)).toMatchObject({ keyId })
+  await db.$executeRaw`
+    UPDATE api_key SET previous_expires_at = now() - interval '1 millisecond' WHERE id = ${keyId}::uuid`
+  expect(await findApiKey(db, first)).toBeUndefined()
+  const third = await rotate(3_600)
+  const fourth = await rotate(0)
+  expect(await findApiKey(db, second)).toBeUndefined()
+  expect(await findApiKey(db, third)).toBeUndefined()
+  expect(await findApiKey(db, fourth)).toMatchObject({ keyId })
+})
+
+test('a revoked or expired key gets no new secret', async () => {
+  const { prefix } = await create()
+  await revokeApiKeyAnyTenant(db, prefix, cliSource)
+  const result = await db.$transaction((tx) =>
+    rotateApiKeyAnyTenant(tx, { prefix, overlapSeconds: 0 }, cliSource),
+  )
+  expect(result).toEqual({ kind: 'not_active' })
 })
 
 test('the database keeps the hash and nothing that opens the door', async () => {
@@ -62,12 +120,12 @@ test('a stored hash of all zeros opens nothing', async () => {
 
 test('a revoked key is refused from then on, and revoking again keeps the first time', async () => {
   const { key, prefix, keyId } = await create()
-  expect(await revokeApiKeyAnyTenant(db, prefix)).toEqual({ kind: 'revoked' })
+  expect(await revokeApiKeyAnyTenant(db, prefix, cliSource)).toEqual({ kind: 'revoked' })
   expect(await findApiKey(db, key)).toBeUndefined()
   const { revokedAt } = await db.apiKey.findUniqueOrThrow({ where: { id: keyId } })
-  expect(await revokeApiKeyAnyTenant(db, prefix)).toEqual({ kind: 'already_revoked' })
+  expect(await revokeApiKeyAnyTenant(db, prefix, cliSource)).toEqual({ kind: 'already_revoked' })
   expect((await db.apiKey.findUniqueOrThrow({ where: { id: keyId } })).revokedAt).toEqual(revokedAt)
-  expect(await revokeApiKeyAnyTenant(db, 'zzzzzzzzzzzz')).toEqual({ kind: 'unknown' })
+  expect(await revokeApiKeyAnyTenant(db, 'zzzzzzzzzzzz', cliSource)).toEqual({ kind: 'unknown' })
 })
 
 test('a key is live until its expiry on the database clock and not after', async () => {
@@ -96,7 +154,7 @@ test('the last use is noted at first, then at most once a minute', async () => {
 
 test('a refused key notes no use', async () => {
   const { key, prefix, keyId } = await create()
-  await revokeApiKeyAnyTenant(db, prefix)
+  await revokeApiKeyAnyTenant(db, prefix, cliSource)
   await findApiKey(db, key)
   expect(await lastUsedAt(keyId)).toBeNull()
 })

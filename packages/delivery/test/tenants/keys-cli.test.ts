@@ -7,7 +7,7 @@ import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@hel
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Db, openDb } from '../../src/db/db.ts'
 import { findApiKey } from '../../src/tenants/find-api-key.ts'
-import { SCOPES } from '../../src/tenants/scopes.ts'
+import { OPERATOR_SCOPES, SCOPES } from '../../src/tenants/scopes.ts'
 
 const KEYS = fileURLToPath(new URL('../../bin/keys.ts', import.meta.url))
 const KEY = /hg_[0-9A-Za-z]{12}_[0-9A-Za-z]{40}/
@@ -73,6 +73,50 @@ test('revoke ends a key; an unknown prefix is an error', async () => {
   })
 })
 
+test('rotate shows a new secret of the same prefix; the old one works until its overlap is over', async () => {
+  const { key, prefix } = JSON.parse((await keys(['create', '--name', 'turned', '--json'])).stdout)
+  const rotated = await keys(['rotate', '--prefix', prefix, '--overlap', '2d'])
+  expect(rotated).toMatchObject({ code: 0, stderr: '' })
+  const [fresh = ''] = rotated.stdout.split('\n')
+  expect(fresh).toMatch(new RegExp(`^hg_${prefix}_`))
+  expect(await findApiKey(db, fresh)).toBeDefined()
+  expect(await findApiKey(db, key)).toBeDefined()
+  await keys(['rotate', '--prefix', prefix, '--overlap', '0'])
+  expect(await findApiKey(db, key)).toBeUndefined()
+  expect((await keys(['rotate', '--prefix', 'zzzzzzzzzzzz'])).stderr).toBe(
+    'keys: There is no key with the prefix zzzzzzzzzzzz\n',
+  )
+})
+
+test('an operator key belongs to no tenant and may all but send', async () => {
+  const { key, tenant } = JSON.parse((await keys(['create', '--name', 'ops', '--operator', '--json'])).stdout)
+  expect(tenant).toBeNull()
+  expect(await findApiKey(db, key)).toMatchObject({ isOperator: true, scopes: OPERATOR_SCOPES })
+  expect((await keys(['list'])).stdout).toContain('(operator)')
+})
+
+test('what the command line does is in the audit log, and verify-audit finds a changed line', async () => {
+  expect((await keys(['verify-audit'])).stdout).toMatch(
+    /^The audit log is intact: \d+ lines; the last one is/,
+  )
+  const { prefix } = JSON.parse(
+    (await keys(['create', '--name', 'told', '--tenant', 'told', '--json'])).stdout,
+  )
+  const lines = await db.auditLog.findMany({ orderBy: { seq: 'desc' }, take: 2 })
+  expect(lines.map(({ action, actor }) => [action, actor])).toEqual([
+    ['key.created', 'cli'],
+    ['tenant.created', 'cli'],
+  ])
+  expect(lines[0]?.details).toMatchObject({ prefix, name: 'told' })
+  expect(await keys(['trim-audit', '--older-than', '400d'])).toMatchObject({ code: 0 })
+  await db.$executeRaw`ALTER TABLE audit_log DISABLE TRIGGER ALL`
+  await db.$executeRaw`UPDATE audit_log SET target = 'other' WHERE seq = 2`
+  await db.$executeRaw`ALTER TABLE audit_log ENABLE TRIGGER ALL`
+  const broken = await keys(['verify-audit'])
+  expect(broken).toMatchObject({ code: 1, stdout: '' })
+  expect(broken.stderr).toMatch(/^keys: The audit log is broken at line 2 \([0-9a-f-]+\): its content/)
+})
+
 test('ensure makes a key in a file for its owner alone, keeps it while it works, and prints no secret', async () => {
   const file = join(dir, 'below', 'demo-key')
   const first = await keys(['ensure', '--name', 'demo', '--file', file])
@@ -104,7 +148,21 @@ test('ensure replaces a key that this database does not know, was revoked or is 
 })
 
 test.for([
-  [['rotate'], 'Unknown command "rotate": use create, list, revoke or ensure (see --help)'],
+  [
+    ['fly'],
+    'Unknown command "fly": use create, list, revoke, rotate, verify-audit, trim-audit, ensure (see --help)',
+  ],
+  [['rotate'], 'rotate needs --prefix: the 12 characters between the underscores of hg_PREFIX_…'],
+  [
+    ['rotate', '--prefix', 'abcdefghijkl', '--overlap', '8d'],
+    '--overlap must be 0 or like 30m, 12h or 2d, and at most 7d',
+  ],
+  [['trim-audit', '--older-than', '89d'], 'trim-audit needs --older-than, like 400d, at least 90d'],
+  [['create', '--name', 'a', '--operator', '--tenant', 'b'], '--operator and --tenant exclude each other'],
+  [
+    ['create', '--name', 'a', '--operator', '--scopes', 'messages:write'],
+    `--scopes must be a comma list of ${OPERATOR_SCOPES.join(', ')}`,
+  ],
   [['create'], 'create needs --name, a word for who uses the key'],
   [
     ['create', '--name', 'a', '--expires', 'soon'],

@@ -22,6 +22,7 @@ export const problem = z
     detail: z.string().describe('For people: what is wrong and how to mend it.'),
     field: z.string().optional().describe('The first field that is wrong.'),
     errors: z.array(fieldProblem).optional(),
+    badItems: z.int().optional().describe('In a batch: how many items are wrong.'),
     requestId: z.string(),
   })
   .meta({ id: 'Problem' })

@@ -38,7 +38,7 @@ function possible(world: World): Candidate[] {
     ...idle(world),
     ...inFlight(world),
     ...(isWaiting(status) ? beforeHandOver(world) : []),
-    ...(status === 'sending' ? [{ weight: 10, make: later([0, 45_000], { kind: 'sweep_leases' }) }] : []),
+    ...(status === 'sending' ? duringHandOver(world) : []),
     ...(status === 'ambiguous' ? [{ weight: 60, make: (draw: Draw) => look(world, draw) }] : []),
     ...(status === 'unknown' ? [{ weight: 10, make: (draw: Draw) => resolve(world, draw) }] : []),
     ...(world.creates.length > 0 ? [{ weight: 15, make: (draw: Draw) => receipt(world, draw) }] : []),
@@ -61,8 +61,20 @@ function beforeHandOver(world: World): Candidate[] {
     { weight: 60, make: later([untilDueMs, untilDueMs, 0], { kind: 'claim', isStale: false }) },
     { weight: 10, make: later([0, 5_000, untilDueMs], { kind: 'relay' }) },
     { weight: 1, make: later([0, world.settings.validityMs], { kind: 'sweep_expired' }) },
+    { weight: 1, make: later([0, 1_000], { kind: 'cancel' }) },
+    ...consent(world),
     { weight: 1, make: later([world.settings.validityMs], { kind: 'claim', isStale: false }) },
   ]
+}
+
+function duringHandOver(world: World): Candidate[] {
+  return [{ weight: 10, make: later([0, 45_000], { kind: 'sweep_leases' }) }, ...consent(world)]
+}
+
+function consent(world: World): Candidate[] {
+  return world.isOptedOut
+    ? [{ weight: 5, make: later([0], { kind: 'opt_in' }) }]
+    : [{ weight: 1, make: later([0], { kind: 'opt_out' }) }]
 }
 
 function inFlight(world: World): Candidate[] {

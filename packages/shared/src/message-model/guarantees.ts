@@ -61,7 +61,7 @@ export const guarantees = {
     world,
   ) => {
     const { row } = world
-    const isLetGo = isWaiting(row.status) || row.status === 'failed' || row.status === 'expired'
+    const isLetGo = isWaiting(row.status) || letGo.has(row.status)
     if (!isLetGo || row.rank > 0 || world.isSettledByHand) return undefined
     if (!hidesNothing(world) || world.riskyResends > 0) return undefined
     return world.creates.length > 0 ? `${row.status} with ${world.creates.length} creates` : undefined
@@ -130,6 +130,17 @@ export const guarantees = {
     const checks = world.attempts[world.row.fence - 1]?.checks ?? 0
     return checks >= 2 ? undefined : `${checks} clean looks`
   },
+  'no attempt starts after the recipient opted out': (before, _made, world) =>
+    world.isOptedOut && world.attempts.length > before.attempts ? `attempt ${world.row.fence}` : undefined,
+  'a blocked, canceled or expired message starts no attempt and moves by proof alone': (
+    before,
+    made,
+    world,
+  ) => {
+    if (!ended.has(before.row.status) || before.row.status === world.row.status) return undefined
+    const isProof = made.kind === 'receipt' || made.kind === 'settle'
+    return isProof ? undefined : `${before.row.status} became ${world.row.status} by ${made.kind}`
+  },
   'no attempt goes beyond the allowed number': (before, _made, world) => {
     if (world.attempts.length === before.attempts) return undefined
     const used = world.attempts
@@ -159,6 +170,10 @@ export const guarantees = {
       : `${proven.size} ids, duplicate ${world.row.duplicate}`
   },
 } as const satisfies Record<string, Guarantee>
+
+/** Ended by us before hand-over. */
+const ended: ReadonlySet<string> = new Set(['blocked', 'canceled', 'expired'])
+const letGo: ReadonlySet<string> = new Set([...ended, 'failed'])
 
 /** Ends of an attempt that use none up. */
 const patient: ReadonlySet<string> = new Set(['20429', 'lease_too_old'])

@@ -116,6 +116,8 @@ describe(`in ${traces} random lives of at most ${longest} steps`, () => {
     'message.unproven',
     'message.resolved',
     'message.expired',
+    'message.blocked',
+    'message.canceled',
     'receipt.ignored',
     'receipt.conflicting',
     'attempt rejected',

@@ -24,7 +24,7 @@ export type Answer = (typeof answers)[number]
 
 /** What may happen next, after `afterMs` have passed. An event that finds nothing to do changes nothing. */
 export type ModelStep = { readonly afterMs: number } & (
-  | { readonly kind: 'relay' | 'sweep_leases' | 'sweep_expired' | 'wait' }
+  | { readonly kind: 'relay' | 'sweep_leases' | 'sweep_expired' | 'wait' | 'opt_out' | 'opt_in' | 'cancel' }
   | { readonly kind: 'claim'; readonly isStale: boolean }
   | { readonly kind: 'post'; readonly flight: number; readonly answer: Answer }
   | { readonly kind: 'settle' | 'crash'; readonly flight: number }
@@ -77,6 +77,13 @@ export function step(world: World, next: ModelStep): void {
     case 'sweep_expired':
       sweepExpired(world)
       break
+    case 'opt_out':
+    case 'opt_in':
+      world.isOptedOut = next.kind === 'opt_out'
+      break
+    case 'cancel':
+      cancel(world)
+      break
     case 'receipt':
       receive(world, next.attempt, receiptOf(world, next))
       break
@@ -113,6 +120,12 @@ function claim(world: World, gen: number): void {
     note(world, 'message.expired')
     return
   }
+  if (world.isOptedOut) {
+    row.status = 'blocked'
+    row.errorCode = 'opted_out'
+    note(world, 'message.blocked')
+    return
+  }
   row.status = 'sending'
   row.fence += 1
   row.leaseUntil = now + settings.leaseMs
@@ -127,10 +140,10 @@ function claim(world: World, gen: number): void {
   note(world, 'attempt.started')
 }
 
-/** A process that comes too late for its lease sends nothing; the deadline bounds the rest. */
+/** A process that comes too late for its lease, or long after an opt-out could have come, sends nothing. */
 function post(world: World, flight: Flight, answer: Answer): void {
   const { leaseMs, requestTimeoutMs } = world.settings
-  if (world.now - flight.claimedAt > leaseMs - requestTimeoutMs - 500) {
+  if (world.now - flight.claimedAt > Math.min(requestTimeoutMs, leaseMs - requestTimeoutMs - 500)) {
     flight.outcome = notSent('lease_too_old', false)
     return
   }
@@ -183,6 +196,15 @@ function sweepExpired(world: World): void {
   row.nextAt = null
   row.errorCode ??= 'expired'
   note(world, 'message.expired')
+}
+
+function cancel(world: World): void {
+  const { row } = world
+  if (!isWaiting(row.status)) return
+  row.status = 'canceled'
+  row.nextAt = null
+  row.errorCode = null
+  note(world, 'message.canceled')
 }
 
 function resolve(world: World, outcome: ModelRowOutcome, create: number | undefined): void {

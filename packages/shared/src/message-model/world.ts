@@ -80,6 +80,8 @@ export type World = {
   readonly refs: Map<string, number>
   /** Times the message was released for another attempt without any look at the list. */
   riskyResends: number
+  /** True while the recipient does not want messages from this sender. */
+  isOptedOut: boolean
   /** True once a person settled the message. */
   isSettledByHand: boolean
 }
@@ -144,6 +146,7 @@ export function newWorld(policy: Policy, listLagMs: number, settings: ModelSetti
     creates: [],
     refs: new Map(),
     riskyResends: 0,
+    isOptedOut: false,
     isSettledByHand: false,
   }
 }

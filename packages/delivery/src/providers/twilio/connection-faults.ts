@@ -38,6 +38,11 @@ export function brokenReason(error: unknown, hasHeaders: boolean): BrokenReason 
   return hasHeaders ? 'response_truncated' : 'connection_lost'
 }
 
+/** Plain words for every reason above. */
+export function listConnectionFaults(): ErrorExplanation[] {
+  return [...explanations.values()]
+}
+
 /** Plain words for the reasons above; undefined for any other code. */
 export function explainConnectionFault(code: string): ErrorExplanation | undefined {
   return explanations.get(code)

@@ -647,8 +647,8 @@ export const catalogueRows: readonly CatalogueRow[] = [
     class: 'opt_out',
     title: 'Recipient has opted out',
     cause:
-      'The recipient replied STOP to this sender, so Twilio blocks every message from it. It has nothing to do with the media.',
-    remedy: 'Do not send again until the recipient replies START.',
+      'The recipient replied STOP to this sender, so Twilio blocks every message from it. Some guides take this code for a media URL that cannot be reached; that is a mistake. Media trouble has the codes 21620, 11200, 11205, 11217, 12300, 11751, 30019 and 63019.',
+    remedy: 'Do not send again until the recipient replies START. Changing the media does not help.',
   },
   {
     codes: [30004],

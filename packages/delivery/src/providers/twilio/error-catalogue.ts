@@ -1,5 +1,5 @@
 import type { ErrorClass, ErrorExplanation } from '@heliograph/shared/domain/error-class'
-import { explainConnectionFault } from './connection-faults.ts'
+import { explainConnectionFault, listConnectionFaults } from './connection-faults.ts'
 import { type CatalogueRow, catalogueRows } from './error-catalogue.data.ts'
 
 /** Class of a Twilio error code; undefined for a code that is not in the catalogue. */
@@ -13,6 +13,11 @@ export function classifyCode(code: string): ErrorClass | undefined {
  */
 export function explainCode(code: string): ErrorExplanation | undefined {
   return catalogue.get(code) ?? explainConnectionFault(code) ?? explainStatus(code)
+}
+
+/** Every code of Twilio that is documented, then our words for transport faults. */
+export function listCodes(): ErrorExplanation[] {
+  return [...catalogue.values(), ...listConnectionFaults()]
 }
 
 const catalogue: ReadonlyMap<string, ErrorExplanation> = new Map([

@@ -5,6 +5,7 @@ import { explainCode } from './error-catalogue.ts'
 import { listMessages } from './list-messages.ts'
 import { lookUp } from './look-up.ts'
 import { readCallback } from './read-callback.ts'
+import { readInbound } from './read-inbound.ts'
 import type { TwilioSettings } from './settings.ts'
 import type { TwilioApi } from './twilio-api.ts'
 
@@ -41,6 +42,7 @@ export function openTwilio(settings: TwilioSettings): Provider {
       return listMessages({ api: await openApi(), accountSid }, query, signal)
     },
     readCallback: (request) => readCallback(settings, request),
+    readInbound: (request) => readInbound(settings, request),
     explain: explainCode,
     async close() {
       await (await opening)?.close()

@@ -1,0 +1,118 @@
+import type { ReportRange } from '@heliograph/shared/contracts/report-range'
+import { type Db, Prisma } from '../db/db.ts'
+import { sqlState, sqlStateOf } from '../db/sql-state.ts'
+import { plannedEachTime } from '../db/statement-names.ts'
+import { acceptedIn, idBounds } from './accepted-in.ts'
+
+/** What the messages of one month and group came to. Amounts are whole millionths of a currency unit. */
+export type UsageGroup = {
+  readonly month: string
+  /** Sender id or tag; null for messages without tags, and without a split. */
+  readonly key: string | null
+  messages: number
+  handedOver: number
+  segments: number
+  unpriced: number
+  readonly billed: Map<string, { micros: bigint; messages: number }>
+}
+
+/** `too_large`: more than can be counted in time, or more groups than fit an answer. */
+export type MessageUsage =
+  | { readonly kind: 'counted'; readonly groups: readonly UsageGroup[] }
+  | { readonly kind: 'too_large' }
+
+type Deps = { readonly db: Db; readonly maxUsageMs: number }
+type Selection = {
+  readonly tenantId: string
+  readonly range: ReportRange
+  readonly groupBy: 'month' | 'sender' | 'tag'
+}
+type SliceRow = {
+  readonly key: string | null
+  readonly currency: string | null
+  readonly messages: number
+  readonly handedOver: number
+  readonly segments: number
+  readonly unpriced: number
+  readonly priced: number
+  readonly micros: string
+}
+
+const dayMs = 86_400_000
+const maxGroups = 100_000
+
+/**
+ * Sums the tenant's messages of a range day by day, so that each statement is short and millions of messages a
+ * month can be summed. Straight from the rows: prices that come late are in.
+ */
+export async function sumUsage(deps: Deps, selection: Selection): Promise<MessageUsage> {
+  const groups = new Map<string, UsageGroup>()
+  const endAt = performance.now() + deps.maxUsageMs
+  try {
+    for (const slice of daysOfRange(selection.range)) {
+      if (performance.now() > endAt || groups.size > maxGroups) return { kind: 'too_large' }
+      const rows = await deps.db.$queryRaw<SliceRow[]>(sumSlice(selection, slice))
+      const month = slice.from.toISOString().slice(0, 7)
+      for (const row of rows) add(groups, month, row)
+    }
+  } catch (error) {
+    if (sqlStateOf(error) === sqlState.queryCanceled) return { kind: 'too_large' }
+    throw error
+  }
+  return { kind: 'counted', groups: [...groups.values()] }
+}
+
+/** Millionths as decimal text without trailing zeros, exact. */
+export function formatMicros(micros: bigint): string {
+  const sign = micros < 0n ? '-' : ''
+  const digits = (micros < 0n ? -micros : micros).toString().padStart(7, '0')
+  const fraction = digits.slice(-6).replace(/0+$/, '')
+  return `${sign}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+function* daysOfRange(range: ReportRange): Generator<ReportRange> {
+  for (let at = range.from.getTime(); at < range.to.getTime(); at += dayMs) {
+    yield { from: new Date(at), to: new Date(Math.min(at + dayMs, range.to.getTime())) }
+  }
+}
+
+function sumSlice({ tenantId, groupBy }: Selection, slice: ReportRange): Prisma.Sql {
+  const { from, to } = idBounds(slice)
+  // The bounds again, so that only the months of the range are joined.
+  const tags = Prisma.sql`
+    LEFT JOIN mms_content c ON c.message_id = m.id AND c.message_id >= ${from} AND c.message_id < ${to}
+    LEFT JOIN LATERAL unnest(c.tags) AS given (tag) ON true`
+  const keys = {
+    month: Prisma.sql`NULL::text`,
+    sender: Prisma.sql`m.sender_id::text`,
+    tag: Prisma.sql`given.tag`,
+  }
+  return Prisma.sql`${Prisma.raw(plannedEachTime)}
+    SELECT ${keys[groupBy]} AS key, m.price_unit AS currency, count(*)::int AS messages,
+      count(m.submitted_at)::int AS "handedOver", coalesce(sum(m.segments), 0)::int AS segments,
+      count(*) FILTER (WHERE m.submitted_at IS NOT NULL AND m.price IS NULL)::int AS unpriced,
+      count(m.price)::int AS priced, (coalesce(sum(m.price), 0) * 1000000)::bigint::text AS micros
+    FROM (SELECT * FROM mms_log WHERE ${acceptedIn(tenantId, slice)}) AS m ${groupBy === 'tag' ? tags : Prisma.empty}
+    GROUP BY 1, 2`
+}
+
+function add(groups: Map<string, UsageGroup>, month: string, row: SliceRow): void {
+  const name = `${month} ${row.key ?? ''}`
+  const group = groups.get(name) ?? emptyGroup(month, row.key)
+  groups.set(name, group)
+  group.messages += row.messages
+  group.handedOver += row.handedOver
+  group.segments += row.segments
+  group.unpriced += row.unpriced
+  if (row.priced === 0) return
+  const currency = row.currency ?? 'unknown'
+  const billed = group.billed.get(currency) ?? { micros: 0n, messages: 0 }
+  group.billed.set(currency, {
+    micros: billed.micros + BigInt(row.micros),
+    messages: billed.messages + row.priced,
+  })
+}
+
+function emptyGroup(month: string, key: string | null): UsageGroup {
+  return { month, key, messages: 0, handedOver: 0, segments: 0, unpriced: 0, billed: new Map() }
+}

@@ -1,0 +1,16 @@
+/** What the audit log tells of. */
+export const auditActions = [
+  'key.created',
+  'key.rotated',
+  'key.revoked',
+  'tenant.created',
+  'tenant.changed',
+  'operator.read',
+  'operator.write',
+  'suppression.added',
+  'suppression.removed',
+  'audit.trimmed',
+] as const
+
+/** One of `auditActions`: a thing and what happened to it. */
+export type AuditAction = (typeof auditActions)[number]
