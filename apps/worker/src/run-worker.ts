@@ -48,6 +48,7 @@ async function work(config: WorkerConfig, log: Log, extras: WorkerExtras): Promi
     url: engine.databaseUrl,
     maxConnections: config.poolSize,
     applicationName: 'heliograph-worker',
+    keepsPlans: true,
   })
   resources.defer(() => db.$disconnect())
   await refuseEviction(config, log)

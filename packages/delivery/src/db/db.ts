@@ -17,6 +17,11 @@ export type DbSettings = {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string
   readonly statementTimeoutMs?: number
+  /**
+   * Keeps one plan for each statement whatever its values. For a process whose few statements find rows by their
+   * ids: choosing a plan for each call costs them more than running it. Not for searches.
+   */
+  readonly keepsPlans?: boolean
 }
 
 /**
@@ -36,6 +41,7 @@ export function openDb(settings: DbSettings): Db {
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
+    ...(settings.keepsPlans === true ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
   }
   return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) })
 }

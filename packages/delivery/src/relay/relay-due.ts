@@ -13,8 +13,9 @@ export type RelayDeps = {
   readonly ringGraceMs: number
 }
 
-/** Most rows of one sweep, so that one statement stays short. */
-const maxBatch = 1_000
+/** Most rows of one statement, so that it stays short, and most statements of one sweep. */
+const maxBatch = 200
+const maxStatements = 5
 
 /**
  * Rings for due rows that nobody rang for, at most as many as the queue is short of its window. A crash
@@ -22,9 +23,14 @@ const maxBatch = 1_000
  */
 export async function relayDue(deps: RelayDeps): Promise<RelayReport> {
   const depth = await deps.queue.depth()
-  const limit = Math.min(maxBatch, deps.window() - depth)
-  if (limit <= 0) return { rung: 0, depth }
-  const rings = await takeDue(deps.db, { limit, ringGraceMs: deps.ringGraceMs })
-  await deps.queue.ring(rings)
-  return { rung: rings.length, depth: depth + rings.length }
+  let [rung, room] = [0, Math.min(maxBatch * maxStatements, deps.window() - depth)]
+  while (room > 0) {
+    const limit = Math.min(maxBatch, room)
+    const rings = await takeDue(deps.db, { limit, ringGraceMs: deps.ringGraceMs })
+    await deps.queue.ring(rings)
+    rung += rings.length
+    // Places are shared out in whole numbers, so that a full statement may bring a little less than its limit.
+    room = rings.length < limit / 2 ? 0 : room - rings.length
+  }
+  return { rung, depth: depth + rung }
 }

@@ -89,6 +89,14 @@ describe('relayDue', () => {
     expect(rung).toHaveLength(10)
   })
 
+  test('fills a wide window in one sweep by several short statements', async () => {
+    await acceptMany(450)
+    const rung: Ring[] = []
+    const report = await relayDue({ db, queue: queueOf(0, rung), window: () => 430, ringGraceMs: 60_000 })
+    expect(report).toEqual({ rung: 430, depth: 430 })
+    expect(new Set(rung.map(({ id }) => id)).size).toBe(430)
+  })
+
   test('a queue that is away costs nothing but the grace: the rows are still due', async () => {
     const ids = await acceptMany(3)
     const away = { ...queueOf(0, []), ring: () => Promise.reject(new Error('away')) }
