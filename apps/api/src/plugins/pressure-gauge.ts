@@ -32,13 +32,13 @@ const resolutionMs = 10
 
 /**
  * Opens the gauge: it looks at the event loop each second and, while requests come in, at how long a connection of
- * the pool takes to get. One slow second is no strain (a start or a garbage collection is one), two are.
+ * the pool takes to get. One slow second is no strain (a start, a garbage collection, a wave of work is one), two are.
  */
 export function openPressureGauge(db: Pick<Db, '$queryRaw'>, bounds: PressureBounds): PressureGauge {
   const loop = monitorEventLoopDelay({ resolution: resolutionMs })
   loop.enable()
   let loopStrains: readonly [older: number, newer: number] = [0, 0]
-  let poolStrain = 0
+  let poolStrains: readonly [older: number, newer: number] = [0, 0]
   let askedAtMs: number | undefined
   let inFlight = 0
   let hasTraffic = false
@@ -47,10 +47,10 @@ export function openPressureGauge(db: Pick<Db, '$queryRaw'>, bounds: PressureBou
     askedAtMs = startedAtMs
     try {
       await db.$queryRaw`SELECT 1`
-      poolStrain = (performance.now() - startedAtMs) / bounds.poolWaitMs
+      poolStrains = [poolStrains[1], (performance.now() - startedAtMs) / bounds.poolWaitMs]
     } catch {
       // A database that is away answers for itself; requests hear that from their own statements.
-      poolStrain = 0
+      poolStrains = [0, 0]
     } finally {
       askedAtMs = undefined
     }
@@ -59,7 +59,7 @@ export function openPressureGauge(db: Pick<Db, '$queryRaw'>, bounds: PressureBou
     // The delay counts from one sample to the next, so an idle loop shows the resolution itself.
     loopStrains = [loopStrains[1], (loop.percentile(99) / 1e6 - resolutionMs) / bounds.loopDelayMs]
     loop.reset()
-    if (!hasTraffic) poolStrain = 0
+    if (!hasTraffic) poolStrains = [0, 0]
     else if (askedAtMs === undefined) void askPool()
     hasTraffic = inFlight > 0
   }, sampleMs)
@@ -67,7 +67,8 @@ export function openPressureGauge(db: Pick<Db, '$queryRaw'>, bounds: PressureBou
     strain: () => {
       hasTraffic = true
       const waiting = askedAtMs === undefined ? 0 : (performance.now() - askedAtMs) / bounds.poolWaitMs
-      const forPool = inFlight < bounds.poolSize ? 0 : Math.max(poolStrain, waiting)
+      // One slow look is no strain, as with the loop; a look that takes four times as long is.
+      const forPool = inFlight < bounds.poolSize ? 0 : Math.max(Math.min(...poolStrains), waiting / 4)
       return Math.max(Math.min(...loopStrains), forPool, inFlight / bounds.inFlight)
     },
     enter: () => {
