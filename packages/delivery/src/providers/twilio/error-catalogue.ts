@@ -1,6 +1,7 @@
 import type { ErrorClass, ErrorExplanation } from '@heliograph/shared/domain/error-class'
+import type { CatalogueRow } from './catalogue/catalogue-row.ts'
 import { explainConnectionFault, listConnectionFaults } from './connection-faults.ts'
-import { type CatalogueRow, catalogueRows } from './error-catalogue.data.ts'
+import { catalogueRows } from './error-catalogue.data.ts'
 
 /** Class of a Twilio error code; undefined for a code that is not in the catalogue. */
 export function classifyCode(code: string): ErrorClass | undefined {

@@ -1,0 +1,156 @@
+import type { CatalogueRow } from './catalogue-row.ts'
+
+/** Passing trouble, and codes that leave the truth open. */
+export const passingRows: readonly CatalogueRow[] = [
+  // Passing trouble.
+  {
+    codes: [20009],
+    class: 'transient',
+    title: 'Message still in progress',
+    cause: 'The message cannot be deleted before it is final.',
+    remedy: 'Try again in some minutes.',
+  },
+  {
+    codes: [20504, 30500],
+    class: 'transient',
+    title: 'Internal error at Twilio',
+    cause: 'Twilio could not process the message.',
+    remedy: 'Send again. Contact Twilio support if it happens often.',
+  },
+  {
+    codes: [21702],
+    class: 'transient',
+    title: 'Messaging service busy',
+    cause: 'The messaging service cannot take messages at the moment.',
+    remedy: 'Nothing: it is tried again by itself.',
+  },
+  {
+    codes: [21730],
+    class: 'transient',
+    title: 'Maintenance at Twilio',
+    cause: 'The service is under maintenance for a short time.',
+    remedy: 'Nothing: it is tried again by itself.',
+  },
+  {
+    codes: [11200],
+    class: 'transient',
+    title: 'Our server could not be read',
+    cause: 'Twilio could not fetch the media or deliver a callback.',
+    remedy: 'Check that the address answers from the internet, then send again.',
+  },
+  {
+    codes: [11205],
+    class: 'transient',
+    title: 'Our server could not be reached',
+    cause: 'Twilio could not connect to the media or callback host.',
+    remedy: 'Check host, DNS and firewall, then send again.',
+  },
+  {
+    codes: [11217],
+    class: 'transient',
+    title: 'Our server answered with an error',
+    cause: 'The media or callback host answered Twilio with an error status.',
+    remedy: 'Check the logs of that host, then send again.',
+  },
+  {
+    codes: [12400],
+    class: 'transient',
+    title: 'Internal failure at Twilio',
+    cause: 'Twilio failed while handling a callback or media.',
+    remedy: 'Send again. Contact Twilio support if it happens often.',
+  },
+  {
+    codes: [30003],
+    class: 'transient',
+    title: 'Phone unreachable',
+    cause: "The recipient's phone is off, out of reach or roaming.",
+    remedy: 'Send again in some hours, once or twice at most.',
+  },
+  {
+    codes: [30008],
+    class: 'transient',
+    title: 'Unknown carrier failure',
+    cause: 'The carrier failed to deliver and gave no reason.',
+    remedy: 'Send again once, later. Contact Twilio support if it happens often.',
+  },
+  {
+    codes: [30017],
+    class: 'transient',
+    title: 'Carrier congested',
+    cause: "The recipient's carrier is overloaded.",
+    remedy: 'Send again in some minutes.',
+  },
+  {
+    codes: [30020, 30021],
+    class: 'transient',
+    title: 'Service failure at Twilio',
+    cause: 'Scheduling or another service inside Twilio failed.',
+    remedy: 'Send again.',
+  },
+  {
+    codes: [63019],
+    class: 'transient',
+    title: 'Media could not be fetched',
+    cause: 'Twilio could not download the media.',
+    remedy: 'Check that the address answers from the internet, then send again.',
+  },
+  {
+    codes: [63037],
+    class: 'transient',
+    title: 'Media could not be passed on',
+    cause: 'Twilio could not upload the media to the channel.',
+    remedy: 'Send again.',
+  },
+
+  // The truth is open, or another word fits better.
+  {
+    codes: [20500],
+    class: 'ambiguous',
+    title: 'Error inside Twilio',
+    cause: 'Twilio failed while it had the request. The message may have been taken.',
+    remedy: 'It is looked up at Twilio before anything else happens.',
+  },
+  {
+    codes: [20503],
+    class: 'ambiguous',
+    title: 'Twilio not available',
+    cause: 'Twilio was not available while it had the request. The message may have been taken.',
+    remedy: 'It is looked up at Twilio before anything else happens.',
+  },
+  {
+    codes: [30410],
+    class: 'ambiguous',
+    title: 'No answer from the carrier',
+    cause:
+      'A carrier did not answer Twilio in time. Twilio does not send again, because the message may have arrived.',
+    remedy: 'Ask the recipient before sending again.',
+  },
+  {
+    codes: [90009],
+    class: 'ambiguous',
+    title: 'Message exists already',
+    cause: 'Twilio already has a message under this id.',
+    remedy: 'It is looked up at Twilio before anything else happens.',
+  },
+  {
+    codes: [30036],
+    class: 'expired',
+    title: 'Too late to send',
+    cause: 'The message waited at Twilio longer than its validity period.',
+    remedy: 'Send again if it is still useful, with a longer validity or a lower rate.',
+  },
+  {
+    codes: [30009],
+    class: 'unknown',
+    title: 'Part of an inbound message missing',
+    cause: 'A part of a long inbound message did not arrive. It is not about an outbound message.',
+    remedy: 'Nothing needs to be done.',
+  },
+  {
+    codes: [21636, 21637],
+    class: 'unknown',
+    title: 'Code without documentation',
+    cause: 'Twilio uses this code and does not document it.',
+    remedy: 'Ask Twilio support with the id of the message. It is not sent again by itself.',
+  },
+]

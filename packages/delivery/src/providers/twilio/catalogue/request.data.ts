@@ -1,0 +1,171 @@
+import type { CatalogueRow } from './catalogue-row.ts'
+
+/** Faults of our request or its configuration. */
+export const requestRows: readonly CatalogueRow[] = [
+  // Our request or its configuration.
+  {
+    codes: [20001],
+    class: 'configuration',
+    title: 'Unknown parameter',
+    cause: 'The request held a parameter that Twilio does not know.',
+    remedy: 'Update Heliograph, and report it if it stays.',
+  },
+  {
+    codes: [21408],
+    class: 'configuration',
+    title: 'Country not enabled',
+    cause: 'The account is not allowed to send to the country of this recipient.',
+    remedy: 'Enable the country under messaging geo-permissions in the Twilio Console, then send again.',
+  },
+  {
+    codes: [21603],
+    class: 'configuration',
+    title: 'No sender',
+    cause: 'The request named neither a sender nor a messaging service.',
+    remedy: 'Configure a sender or a messaging service.',
+  },
+  {
+    codes: [21608],
+    class: 'configuration',
+    title: 'Recipient not verified for trial',
+    cause: 'A trial account may only send to numbers that were verified in the Twilio Console.',
+    remedy: 'Verify the number there, or upgrade the account.',
+  },
+  {
+    codes: [21624, 30012, 30013, 30045, 90007, 90014],
+    class: 'configuration',
+    title: 'Validity period not valid',
+    cause: 'The time for which Twilio may keep the message waiting is out of range.',
+    remedy: 'Use 1 to 36000 seconds.',
+  },
+  {
+    codes: [21626],
+    class: 'configuration',
+    title: 'Callback event not valid',
+    cause: 'The request asked for a kind of status report that does not exist.',
+    remedy: 'Update Heliograph, and report it if it stays.',
+  },
+  {
+    codes: [21627, 30010],
+    class: 'configuration',
+    title: 'Price limit',
+    cause:
+      'The request or the service sets a highest price, which is not valid or was exceeded. Twilio no longer supports it.',
+    remedy: 'Remove the price limit from the settings at Twilio.',
+  },
+  {
+    codes: [[21628, 21631], 21649],
+    class: 'configuration',
+    title: 'Regulatory data refused',
+    cause: 'Twilio refused data about addresses or numbers. It is not about sending messages.',
+    remedy: 'Check what else uses this account. Report it if a message shows this code.',
+  },
+  {
+    codes: [[21664, 21667]],
+    class: 'configuration',
+    title: 'Fallback sender refused',
+    cause: 'The fallback sender for rich messages is not valid or used without a messaging service.',
+    remedy: 'Correct the fallback sender in the messaging service.',
+  },
+  {
+    codes: [21703],
+    class: 'configuration',
+    title: 'No fitting sender in the service',
+    cause:
+      'No number of the messaging service can carry this message to this recipient, for example MMS without a US or Canadian number.',
+    remedy: 'Add a fitting number to the messaging service.',
+  },
+  {
+    codes: [11206],
+    class: 'configuration',
+    title: 'Our server broke HTTP',
+    cause: 'What Twilio read from the media or callback host does not follow the HTTP protocol.',
+    remedy: 'Check the web server or proxy in front of the media or callback address.',
+  },
+  {
+    codes: [11210],
+    class: 'configuration',
+    title: 'Bad host name',
+    cause: 'The host name of the media or callback address is not valid or not public.',
+    remedy: 'Correct the address. The internet must be able to resolve it.',
+  },
+  {
+    codes: [11215, 11216],
+    class: 'configuration',
+    title: 'Bad redirects',
+    cause: 'The media or callback address redirects too often or to an address that is not valid.',
+    remedy: 'Use the final address directly.',
+  },
+  {
+    codes: [11220, [11235, 11237]],
+    class: 'configuration',
+    title: 'Certificate not accepted',
+    cause:
+      'Twilio could not make a secure connection to the media or callback host: the certificate is missing, expired, self-signed or for another name.',
+    remedy: 'Install a certificate from a public authority with its whole chain.',
+  },
+  {
+    codes: [11243],
+    class: 'configuration',
+    title: 'Callback options not valid',
+    cause: 'The retry options behind the # of the callback address are not valid.',
+    remedy: 'Report it: Heliograph sets these options.',
+  },
+  {
+    codes: [11750],
+    class: 'configuration',
+    title: 'Our answer too large',
+    cause: 'The answer to a Twilio request was larger than 64 kB.',
+    remedy: 'Check what answers at the callback address. It should be Heliograph.',
+  },
+  {
+    codes: [14107, 14109],
+    class: 'configuration',
+    title: 'Too many replies',
+    cause: 'Too many messages went between two numbers in a short time, or too many were put in one reply.',
+    remedy: 'Look for two machines that answer each other, and stop one of them.',
+  },
+  {
+    codes: [30018, 30040, 30041],
+    class: 'configuration',
+    title: 'Sender not registered in the country',
+    cause: "The recipient's country or carrier demands that senders are registered first.",
+    remedy: 'Register the sender for this country with Twilio, or use another sender.',
+  },
+  {
+    codes: [[30028, 30031]],
+    class: 'configuration',
+    title: 'Option refused',
+    cause:
+      'An option of the request (API version, retention of content or address, or rate) is not valid or not enabled for the account.',
+    remedy: 'Remove the option or ask Twilio to enable it.',
+  },
+  {
+    codes: [30042, 30043],
+    class: 'configuration',
+    title: 'Sender not allowed on this route',
+    cause: 'The sender is generic, or it is of a kind that may not be used for this destination.',
+    remedy: 'Use a sender that is registered for the country of the recipient.',
+  },
+  {
+    codes: [[30100, 30136]],
+    class: 'configuration',
+    title: 'Link shortening not set up',
+    cause: 'Shortened links are switched on, and the domain or its certificate is not set up.',
+    remedy: 'Finish the set-up in the messaging service, or switch link shortening off.',
+  },
+  {
+    codes: [[30440, 30449], 30451, 30452, [30455, 30480]],
+    class: 'configuration',
+    title: 'Toll-free verification refused',
+    cause: 'Twilio or the carriers refused the verification of a toll-free number.',
+    remedy: 'Correct the verification in the Twilio Console and submit it again.',
+  },
+  {
+    codes: [35111, 35114, 35115, 35117, 35118, 35125, 35126],
+    class: 'configuration',
+    title: 'Schedule refused',
+    cause: 'Scheduling at Twilio needs a messaging service and a time within its window, and has a limit.',
+    remedy: 'Schedule with sendAt of Heliograph, which does not use scheduling at Twilio.',
+  },
+]
