@@ -1,0 +1,19 @@
+/** A self-signed certificate for media.example.com and its throw-away key. A test that wants it trusted says so. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBrjCCAVOgAwIBAgIUb5u9XsTWrSCzTLqU0+M5d3aYH2MwCgYIKoZIzj0EAwIw
+HDEaMBgGA1UEAwwRbWVkaWEuZXhhbXBsZS5jb20wIBcNMjYxMTIxMDk0ODM3WhgP
+MjEyNjEwMjgwOTQ4MzdaMBwxGjAYBgNVBAMMEW1lZGlhLmV4YW1wbGUuY29tMFkw
+EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE0Zzax+JjcKKcl83D4Vq3TZM5psSxkDwm
+kncDIkpY5FU/5LtVF/KVKdAKYYlO3jhEa0XOOhudzAFu+L+uHH9FNqNxMG8wHQYD
+VR0OBBYEFL7SKHjopb8+ub+usNbTSiJ0cfqrMB8GA1UdIwQYMBaAFL7SKHjopb8+
+ub+usNbTSiJ0cfqrMA8GA1UdEwEB/wQFMAMBAf8wHAYDVR0RBBUwE4IRbWVkaWEu
+ZXhhbXBsZS5jb20wCgYIKoZIzj0EAwIDSQAwRgIhAPu+YdSQjjGdA/08ijvNdbIV
+1UaNcEo82Dq1N+nmuqNsAiEAiUhNxggLG98A4LDfdV27ysSkQj1/ZOXYj3thdMbx
+2qE=
+-----END CERTIFICATE-----`
+
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgCk+ff9faD0CAg0RZ
+9u53WCmnfH0znDP8ICxUgcjuMQOhRANCAATRnNrH4mNwopyXzcPhWrdNkzmmxLGQ
+PCaSdwMiSljkVT/ku1UX8pUp0AphiU7eOERrRc46G53MAW74v64cf0U2
+-----END PRIVATE KEY-----`
