@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { carrierNames } from './carriers.ts'
 import { readConfig } from './config.ts'
 
 const read = (args: string[], env: Record<string, string> = {}): unknown => {
@@ -6,12 +7,22 @@ const read = (args: string[], env: Record<string, string> = {}): unknown => {
   return result.kind === 'config' ? result.config : result
 }
 
-test('by default it listens on this machine only, on port 3001, as one sender', () => {
+test('by default it listens on this machine only, on port 3001, and speaks every carrier', () => {
   expect(read([])).toMatchObject({
     host: '127.0.0.1',
     port: 3001,
     isExposed: false,
-    senders: ['+15005550006'],
+    anySender: false,
+    carriers: carrierNames,
+  })
+})
+
+test('one carrier alone, or some in their usual order', () => {
+  expect(read(['--carrier', 'twilio'])).toMatchObject({ carriers: ['twilio'] })
+  expect(read(['--carrier', 'plivo', '--carrier', 'twilio'])).toMatchObject({ carriers: ['twilio', 'plivo'] })
+  expect(read(['--carrier', 'nobody'])).toMatchObject({
+    kind: 'invalid',
+    problems: [expect.stringMatching(/--carrier nobody/)],
   })
 })
 
@@ -29,14 +40,12 @@ test.each([
 test('the command line wins over PORT, and empty variables count as absent', () => {
   expect(read(['--port', '4000'], { PORT: '5000', TWILIO_ACCOUNT_SID: '' })).toMatchObject({
     port: 4000,
-    accountSid: undefined,
+    env: { TWILIO_ACCOUNT_SID: undefined },
   })
 })
 
-test('own senders are added, any sender is a wish', () => {
-  expect(read(['--any-sender'], { TWILIO_PHONE_NUMBER: '+14155550100, +14155550101' })).toMatchObject({
-    senders: ['+15005550006', '+14155550100', '+14155550101', '*'],
-  })
+test('any sender is a wish', () => {
+  expect(read(['--any-sender'])).toMatchObject({ anySender: true })
 })
 
 test('half an API key, a bad port and an unknown flag are problems', () => {

@@ -15,7 +15,7 @@ if (result.kind === 'help') {
 }
 
 async function run(config: SimulatorConfig): Promise<void> {
-  const simulator = build(config)
+  const simulator = buildSimulator(config)
   try {
     const url = await simulator.app.listen({ host: config.host, port: config.port })
     process.stdout.write(banner({ url, simulator, config }))
@@ -27,20 +27,6 @@ async function run(config: SimulatorConfig): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => void stop(simulator))
-}
-
-function build(config: SimulatorConfig): Simulator {
-  const { accountSid, authToken, apiKeySid, apiKeySecret, senders, maxEntries, isExposed } = config
-  return buildSimulator({
-    ...(accountSid === undefined ? {} : { accountSid }),
-    isExposed,
-    maxEntries,
-    settings: {
-      senders,
-      ...(authToken === undefined ? {} : { authToken }),
-      ...(apiKeySid === undefined ? {} : { apiKeySid, apiKeySecret: apiKeySecret ?? null }),
-    },
-  })
 }
 
 async function stop(simulator: Simulator): Promise<void> {

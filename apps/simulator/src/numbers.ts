@@ -1,27 +1,29 @@
 // Phone numbers with a known fate. Anything not listed here is an ordinary number and ends delivered.
-import { type FaultRule, faultRule } from './core/fault-rule.ts'
+import {
+  callbackFaultNumbers,
+  type FaultBehaviour,
+  type Life,
+  lifeNumbers,
+  type NumberRow as Row,
+  requestFaultNumbers,
+} from './core/fault-numbers.ts'
 import { REFUSALS } from './twilio/codes.ts'
 
 /** What happens to a message because of its recipient. */
 export type Behaviour =
-  | { kind: 'ordinary' }
+  | Exclude<Life, { kind: 'contradicts' }>
+  /** Delivered, and afterwards reported undelivered with this code. */
+  | { kind: 'contradicts'; code: number }
   /** The create request is refused with this code. */
   | { kind: 'refused'; code: number }
   /** Refused when sent with From; accepted and failed when sent through a messaging service. */
   | { kind: 'opted_out'; code: number }
   /** Accepted; ends failed or undelivered with this code. */
   | { kind: 'fails'; code: number }
-  /** Accepted; never gets further than this status. */
-  | { kind: 'stays'; status: 'queued' | 'sending' | 'sent' }
-  /** Delivered, this long after it was sent. */
-  | { kind: 'slow'; sentMs: number }
-  /** Delivered, and afterwards reported undelivered with this code. */
-  | { kind: 'contradicts'; code: number }
-  /** Ordinary, but these faults strike; with `everyOther` only the first, third, fifth … create. */
-  | { kind: 'faults'; rules: FaultRule[]; everyOther: boolean }
+  | FaultBehaviour
 
 /** One row of the table of numbers: what a user will see when sending to it. */
-export type NumberRow = { number: string; see: string; behaviour: Behaviour }
+export type NumberRow = Row<Behaviour>
 
 /** Twilio's magic senders, as with its test credentials (twilio.com/docs/iam/test-credentials). */
 export const SENDER_NUMBERS: readonly { number: string; see: string; code: number | null }[] = [
@@ -39,14 +41,15 @@ const MAGIC: readonly NumberRow[] = [
   row('+15005550009', '400, code 21614: not a mobile number', refused(21614)),
 ]
 
-const LIVES: readonly NumberRow[] = [
-  row('+15005551000', 'delivered, like every number not in this table', { kind: 'ordinary' }),
-  row('+15005551001', 'sent, and no receipt ever after', { kind: 'stays', status: 'sent' }),
-  row('+15005551002', 'stays queued', { kind: 'stays', status: 'queued' }),
-  row('+15005551003', 'stays sending', { kind: 'stays', status: 'sending' }),
-  row('+15005551004', 'delivered 30 s after sent', { kind: 'slow', sentMs: 30_000 }),
-  row('+15005551005', 'delivered, then undelivered with code 30008', { kind: 'contradicts', code: 30008 }),
-]
+const LIVES: readonly NumberRow[] = lifeNumbers({
+  queued: 'queued',
+  sending: 'sending',
+  sent: 'sent',
+  delivered: 'delivered',
+  undelivered: 'undelivered with code 30008',
+}).map(({ number, see, behaviour }) =>
+  row(number, see, behaviour.kind === 'contradicts' ? { ...behaviour, code: 30008 } : behaviour),
+)
 
 const ENDINGS: readonly NumberRow[] = [
   [30001, 'failed: queue overflow'],
@@ -79,60 +82,17 @@ const REFUSED_LATER: readonly NumberRow[] = [
   row('+15005521610', 'with From: 400, code 21610; through a messaging service: failed (21610)', optedOut()),
 ]
 
-const REQUEST_FAULTS: readonly NumberRow[] = [
-  row('+15005552401', '401, code 20003, not accepted', faults('reject_auth')),
-  row('+15005552403', '403, code 20005: account suspended, not accepted', faults('account_suspended')),
-  row('+15005552429', '429 without Retry-After, not accepted', faults('rate_limited')),
-  row('+15005552430', '429 with Retry-After: 1, not accepted', {
-    kind: 'faults',
-    rules: [faultRule({ fault: 'rate_limited', retryAfterSeconds: 1 })],
-    everyOther: false,
-  }),
-  row('+15005552431', '429 with Retry-After: 1 on every other create, delivered on the next', {
-    kind: 'faults',
-    rules: [faultRule({ fault: 'rate_limited', retryAfterSeconds: 1 })],
-    everyOther: true,
-  }),
-  row('+15005552500', '500, not accepted', faults('server_error_before')),
-  row('+15005552501', '500, but accepted and delivered', faults('server_error_after')),
-  row('+15005552503', '503, not accepted', faults('unavailable')),
-  row('+15005552510', 'connection reset, not accepted', faults('reset_before')),
-  row('+15005552511', 'connection reset, but accepted and delivered', faults('reset_after')),
-  row(
-    '+15005552512',
-    'connection reset, accepted, no callbacks: only the list can prove it',
-    faults('reset_after', 'callbacks_lost'),
-  ),
-  row(
-    '+15005552513',
-    'as 2512, and the list shows it 2 s late',
-    faults('reset_after', 'callbacks_lost', 'list_lag'),
-  ),
-  row('+15005552520', 'no answer, not accepted', faults('hang_before')),
-  row('+15005552521', 'no answer, but accepted and delivered', faults('hang_after')),
-  row('+15005552530', 'accepted and answered after 3 s', {
-    kind: 'faults',
-    rules: [faultRule({ fault: 'slow_accept', delayMs: 3_000 })],
-    everyOther: false,
-  }),
-  row('+15005552531', 'accepted at once, answered after 3 s', {
-    kind: 'faults',
-    rules: [faultRule({ fault: 'slow_answer', delayMs: 3_000 })],
-    everyOther: false,
-  }),
-  row('+15005552540', '201 cut off in the middle, accepted and delivered', faults('truncated_answer')),
-  row('+15005552541', '201 that is not JSON, accepted and delivered', faults('invalid_answer')),
-]
+const REQUEST_FAULTS: readonly NumberRow[] = requestFaultNumbers({
+  created: '201',
+  authRejected: '401, code 20003',
+  suspended: '403, code 20005: account suspended',
+  delivered: 'delivered',
+})
 
-const CALLBACK_FAULTS: readonly NumberRow[] = [
-  row('+15005553000', 'delivered, no callbacks', faults('callbacks_lost')),
-  row('+15005553001', 'delivered, each callback 2 s late', faults('callbacks_late')),
-  row('+15005553002', 'delivered, each callback twice', faults('callbacks_doubled')),
-  row('+15005553003', 'delivered, callbacks in reverse order', faults('callbacks_reordered')),
-  row('+15005553004', 'delivered, a forged "failed" before each callback', faults('callbacks_forged')),
-  row('+15005553005', 'delivered, first callback before the create answer', faults('callback_early')),
-  row('+15005553006', 'delivered, the list shows it 2 s late', faults('list_lag')),
-]
+const CALLBACK_FAULTS: readonly NumberRow[] = callbackFaultNumbers({
+  delivered: 'delivered',
+  failed: 'failed',
+})
 
 /**
  * Every listed recipient. The schemes: `+1 500 555 000x` are Twilio's own, `1xxx` are lives, `2xxx` faults of the request,
@@ -170,8 +130,4 @@ function refused(code: number): Behaviour {
 
 function optedOut(): Behaviour {
   return { kind: 'opted_out', code: 21610 }
-}
-
-function faults(...names: FaultRule['fault'][]): Behaviour {
-  return { kind: 'faults', rules: names.map((fault) => faultRule({ fault })), everyOther: false }
 }

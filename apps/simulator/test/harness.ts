@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import twilio from 'twilio'
@@ -5,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { LedgerEntry } from '../src/core/ledger.ts'
 import { buildSimulator, type SimulatorOptions } from '../src/simulator.ts'
 import type { SettingsPatch } from '../src/twilio/settings.ts'
+import { newSid } from '../src/twilio/sid.ts'
 
 export const FROM = '+15005550006'
 export const SERVICE = `MG${'e'.repeat(32)}`
@@ -12,12 +14,23 @@ export const FAST: SettingsPatch = {
   delays: { acceptedMs: 10, queuedMs: 10, sendingMs: 10, sentMs: 10, priceMs: 10 },
 }
 
+/** A simulator of every carrier, seen as a Twilio account. */
+export type TwilioOptions = Omit<SimulatorOptions, 'settings' | 'env'> & {
+  accountSid?: string
+  settings?: SettingsPatch
+}
+
 /** A running simulator and the ways to talk to it; closed when the test ends. */
-export async function startSimulator(options: SimulatorOptions = {}) {
-  const simulator = buildSimulator({ ...options, settings: { ...FAST, ...options.settings } })
+export async function startSimulator({ settings = {}, ...options }: TwilioOptions = {}) {
+  const accountSid = options.accountSid ?? newSid('AC')
+  const authToken = randomBytes(16).toString('hex')
+  const simulator = buildSimulator({
+    ...options,
+    env: { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken },
+    settings: { twilio: { ...FAST, ...settings } },
+  })
   const url = await simulator.app.listen({ host: '127.0.0.1', port: 0 })
   onTestFinished(() => simulator.app.close())
-  const { accountSid, authToken } = simulator
   const control = async (
     method: string,
     path: string,
@@ -34,6 +47,8 @@ export async function startSimulator(options: SimulatorOptions = {}) {
   }
   return {
     ...simulator,
+    accountSid,
+    authToken,
     url,
     basic: basic(accountSid, authToken),
     messagesUrl: `${url}/2010-04-01/Accounts/${accountSid}/Messages.json`,

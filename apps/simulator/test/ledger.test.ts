@@ -19,7 +19,9 @@ test('every create is in the ledger once, whatever became of it, also when many 
   })
   const creates = 300
   const outcomes = await Promise.allSettled(
-    Array.from({ length: creates }, (_, i) => rawCreate(simulator, { To: TO, From: FROM, Body: `${i}` })),
+    Array.from({ length: creates }, (_, i) =>
+      rawCreate(simulator, { To: TO, From: FROM, Body: `${i}` }, { timeoutMs: 30_000 }),
+    ),
   )
   const { body } = await simulator.control('GET', 'ledger')
   const entries = await simulator.ledger()
@@ -86,6 +88,7 @@ test('the ledger is filtered, limited and cleared', async () => {
   expect(await numbers('?since=2100-01-01T00:00:00Z')).toEqual([])
   expect(await numbers('?limit=2')).toEqual([1, 2])
   expect((await simulator.control('GET', 'ledger?since=yesterday')).status).toBe(400)
+  expect((await simulator.control('GET', 'ledger?limit=0x2')).status).toBe(400)
   expect((await simulator.control('GET', 'ledger?too=x')).status).toBe(400)
   expect((await simulator.control('DELETE', 'ledger')).status).toBe(204)
   expect((await simulator.control('GET', 'ledger')).body).toEqual({

@@ -39,7 +39,9 @@ test('a closed simulator leaves nothing behind that keeps a process alive', asyn
   const script = `
     import { createServer } from 'node:http'
     import { buildSimulator } from ${JSON.stringify(new URL('../src/simulator.ts', import.meta.url).href)}
-    const { app, accountSid, authToken } = buildSimulator()
+    const [accountSid, authToken] = ['AC' + 'a'.repeat(32), 'b'.repeat(32)]
+    const env = { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken }
+    const { app } = buildSimulator({ env })
     const url = await app.listen({ host: '127.0.0.1', port: 0 })
     const called = Promise.withResolvers()
     const hook = createServer((request, response) => { called.resolve(); response.end() })
@@ -88,11 +90,22 @@ test('credentials from the environment are accepted and not printed', async () =
   ).toBe(200)
 }, 20_000)
 
+test('one carrier alone is shown with its own made-up credentials, and they open it', async () => {
+  const { output } = start(['--port', '0', '--carrier', 'plivo'])
+  await expect.poll(output, { timeout: 10_000 }).toMatch(/Stop with Ctrl-C/)
+  expect(output()).not.toContain('2010-04-01')
+  const [, url, authId] = /API\s+(http:\/\/\S+)\/v1\/Account\/(MA[A-Z0-9]{18})\//.exec(output()) ?? []
+  const [, token] = /Auth token\s+([0-9a-f]{40})/.exec(output()) ?? []
+  const authorization = `Basic ${Buffer.from(`${authId}:${token}`).toString('base64')}`
+  expect((await fetch(`${url}/v1/Account/${authId}/`, { headers: { authorization } })).status).toBe(200)
+}, 20_000)
+
 test('wrong settings are all named and nothing is opened; help exits with 0', async () => {
-  const wrong = start([], { PORT: 'x', TWILIO_ACCOUNT_SID: 'AC1' })
+  const wrong = start([], { PORT: 'x', TWILIO_ACCOUNT_SID: 'AC1', PLIVO_AUTH_ID: 'MA1' })
   expect((await once(wrong.child, 'exit'))[0]).toBe(2)
   expect(wrong.output()).toMatch(/PORT/)
   expect(wrong.output()).toMatch(/TWILIO_ACCOUNT_SID/)
+  expect(wrong.output()).toMatch(/PLIVO_AUTH_ID/)
   const help = start(['--help'])
   expect((await once(help.child, 'exit'))[0]).toBe(0)
   expect(help.output()).toMatch(/--expose/)

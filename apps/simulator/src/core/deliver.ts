@@ -1,23 +1,32 @@
 import type { Outbound, OutboundResult } from './outbound.ts'
 import type { Timers } from './timers.ts'
 
-/** What makes a callback worth repeating: a connect failure, a read timeout, a class of status. */
-export type RetryReason = 'ct' | 'rt' | '4xx' | '5xx'
+/** What makes a callback worth repeating: a connect failure, a read timeout, a class of status, any answer but 200. */
+export type RetryReason = 'ct' | 'rt' | '4xx' | '5xx' | '429' | 'not_200'
 
-/** How hard a callback is tried. The total covers every try. */
+/** How hard a callback is tried. The total covers every try and every pause. */
 export type DeliveryPolicy = {
   connectTimeoutMs: number
   readTimeoutMs: number
   totalTimeoutMs: number
   retries: number
   retryOn: ReadonlySet<RetryReason>
+  /**
+   * Pause before each further try; the last one counts for all that follow. Left out, it is 100 ms and the message's next
+   * callback waits for all tries; with pauses of its own it waits for the first try only.
+   */
+  pausesMs?: readonly number[]
 }
 
 /** A signed callback, ready to leave. */
-export type Delivery = {
+export type DeliveryRequest = {
+  /** What the carrier calls it; the ledger's `idempotencyToken`. */
+  id: string
   url: string
+  method: 'GET' | 'POST'
   headers: Record<string, string>
-  body: string
+  /** Absent for a GET. */
+  body?: string
   /** Basic credentials from the URL; offered only after a 401 that asks for them. */
   authorization: string | undefined
 }
@@ -25,25 +34,36 @@ export type Delivery = {
 /** The outcome of each try, in order: an HTTP status or the phase that failed. */
 export type DeliveryAnswers = (number | string)[]
 
-const PAUSE_BETWEEN_TRIES_MS = 100
-const MAX_ANSWER_BYTES = 65_536
+/** Follows a delivery while it goes on. */
+export type DeliveryWatch = {
+  /** Hears of each outcome as it comes. */
+  onAnswer(answer: number | string): void
+  /** Asked before each further try; false ends the delivery. */
+  isWanted(): boolean
+}
 
-/** Posts a callback until it is answered acceptably, the tries are used up, or the total time is over. Never throws. */
+const DEFAULT_PAUSE_MS = 100
+const MAX_ANSWER_BYTES = 65_536
+const UNWATCHED: DeliveryWatch = { onAnswer: () => undefined, isWanted: () => true }
+
+/** Sends a callback until it is answered acceptably, the tries are used up, or the total time is over. Never throws. */
 export async function deliver(
   deps: { outbound: Outbound; timers: Timers },
-  delivery: Delivery,
+  delivery: DeliveryRequest,
   policy: DeliveryPolicy,
+  watch: DeliveryWatch = UNWATCHED,
 ): Promise<DeliveryAnswers> {
   const total = new AbortController()
   const cancelTotal = deps.timers.after(policy.totalTimeoutMs, () => total.abort())
   const answers: DeliveryAnswers = []
   try {
     for (let tries = 0; tries <= policy.retries; tries += 1) {
-      if (tries > 0 && !(await deps.timers.sleep(PAUSE_BETWEEN_TRIES_MS, total.signal))) break
-      const result = await post(deps.outbound, delivery, policy, total.signal)
+      if (tries > 0 && !(await deps.timers.sleep(pauseBefore(tries, policy), total.signal))) break
+      if (tries > 0 && !watch.isWanted()) break
+      const result = await send(deps.outbound, delivery, policy, total.signal)
       answers.push(answerOf(result))
-      const reason = reasonOf(result)
-      if (reason === undefined || !policy.retryOn.has(reason)) break
+      watch.onAnswer(answerOf(result))
+      if (!reasonsOf(result).some((reason) => policy.retryOn.has(reason))) break
     }
   } finally {
     cancelTotal()
@@ -51,18 +71,22 @@ export async function deliver(
   return answers
 }
 
-async function post(
+function pauseBefore(tries: number, { pausesMs = [] }: DeliveryPolicy): number {
+  return pausesMs[tries - 1] ?? pausesMs.at(-1) ?? DEFAULT_PAUSE_MS
+}
+
+async function send(
   outbound: Outbound,
-  delivery: Delivery,
+  delivery: DeliveryRequest,
   policy: DeliveryPolicy,
   signal: AbortSignal,
 ): Promise<OutboundResult> {
   const { connectTimeoutMs, readTimeoutMs } = policy
   const request = {
     url: delivery.url,
-    method: 'POST' as const,
+    method: delivery.method,
     headers: delivery.headers,
-    body: delivery.body,
+    ...(delivery.body === undefined ? {} : { body: delivery.body }),
     connectTimeoutMs,
     readTimeoutMs,
     maxBytes: MAX_ANSWER_BYTES,
@@ -83,11 +107,15 @@ function answerOf(result: OutboundResult): number | string {
   return result.kind === 'failed' ? result.phase : result.kind
 }
 
-function reasonOf(result: OutboundResult): RetryReason | undefined {
-  if (result.kind === 'answered') {
-    if (result.status >= 500) return '5xx'
-    return result.status >= 400 ? '4xx' : undefined
-  }
-  if (result.kind === 'too_large' || result.phase === 'closed') return undefined
-  return result.phase === 'connect' || result.phase === 'dns' || result.phase === 'tls' ? 'ct' : 'rt'
+function reasonsOf(result: OutboundResult): RetryReason[] {
+  if (result.kind === 'answered') return statusReasons(result.status)
+  if (result.kind === 'too_large' || result.phase === 'closed') return []
+  return result.phase === 'connect' || result.phase === 'dns' || result.phase === 'tls' ? ['ct'] : ['rt']
+}
+
+function statusReasons(status: number): RetryReason[] {
+  if (status === 200) return []
+  if (status >= 500) return ['5xx', 'not_200']
+  if (status === 429) return ['429', '4xx', 'not_200']
+  return status >= 400 ? ['4xx', 'not_200'] : ['not_200']
 }

@@ -25,7 +25,10 @@ export type LedgerEntry = {
   receivedUs: number
   to: string | null
   from: string | null
+  /** A pool of senders: messaging service, powerpack. */
   messagingServiceSid: string | null
+  /** The customer's own id, where the carrier takes one with a create. */
+  reference: string | null
   bodySha256: string | null
   mediaCount: number
   statusCallback: string | null
@@ -33,23 +36,32 @@ export type LedgerEntry = {
   faults: string[]
   /** True when a message came into being, whatever the client was told. */
   accepted: boolean
+  /** The carrier's id of the message. */
   sid: string | null
   /** What left the simulator: an HTTP status, or `reset`, `hang`, `truncated`, `invalid`; null while undecided. */
   answer: number | string | null
-  errorCode: number | null
+  errorCode: number | string | null
   callbacks: LedgerCallback[]
 }
 
 /** What a provider's door knows when a create request is complete. */
 export type Arrival = Pick<
   LedgerEntry,
-  'provider' | 'to' | 'from' | 'messagingServiceSid' | 'bodySha256' | 'mediaCount' | 'statusCallback'
+  | 'provider'
+  | 'to'
+  | 'from'
+  | 'messagingServiceSid'
+  | 'reference'
+  | 'bodySha256'
+  | 'mediaCount'
+  | 'statusCallback'
 >
 
 /** Which entries to show. `since` is an entry number (exclusive) or an ISO time (inclusive). */
 export type LedgerFilter = {
   to?: string | undefined
   sid?: string | undefined
+  provider?: string | undefined
   since?: string | undefined
   limit?: number | undefined
 }
@@ -115,6 +127,7 @@ function select(entries: Iterable<LedgerEntry>, filter: LedgerFilter): LedgerEnt
   for (const entry of entries) {
     if (filter.to !== undefined && entry.to !== filter.to) continue
     if (filter.sid !== undefined && entry.sid !== filter.sid) continue
+    if (filter.provider !== undefined && entry.provider !== filter.provider) continue
     if (!isLater(entry)) continue
     chosen.push(entry)
     if (chosen.length === filter.limit) break

@@ -1,4 +1,5 @@
-import { type Answer, jsonAnswer } from './answer.ts'
+import type { Answer } from '../core/ending.ts'
+import { jsonAnswer } from './answer.ts'
 import { toRfc2822 } from './message.ts'
 import type { Twilio } from './twilio.ts'
 

@@ -1,12 +1,6 @@
+import type { Answer } from '../core/ending.ts'
+import type { Refusal } from '../core/request-faults.ts'
 import { REFUSALS } from './codes.ts'
-
-/** What an API request is answered with, before any fault disturbs it. */
-export type Answer = {
-  status: number
-  headers: Record<string, string>
-  body: Buffer
-  errorCode: number | null
-}
 
 /** A JSON answer. */
 export function jsonAnswer(status: number, value: object): Answer {
@@ -33,4 +27,17 @@ export function refusal(code: number, detail = ''): Answer {
   const answer = jsonAnswer(status, { code, message, more_info, status })
   if (status === 401) answer.headers['www-authenticate'] = 'Basic realm="Twilio API"'
   return { ...answer, errorCode: code }
+}
+
+const FAULT_CODES: Readonly<Record<Refusal, number>> = {
+  rate_limited: 20429,
+  server_error: 20500,
+  unavailable: 20503,
+  reject_auth: 20003,
+  account_suspended: 20005,
+}
+
+/** Twilio's answer for a fault. */
+export function faultRefusal(fault: Refusal): Answer {
+  return refusal(FAULT_CODES[fault])
 }

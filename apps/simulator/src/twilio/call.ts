@@ -1,6 +1,6 @@
+import type { Answer } from '../core/ending.ts'
 import type { Operation } from '../core/fault-rule.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
-import type { Answer } from './answer.ts'
 import type { Form } from './form.ts'
 import type { Twilio } from './twilio.ts'
 

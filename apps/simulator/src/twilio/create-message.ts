@@ -1,11 +1,11 @@
+import type { Answer } from '../core/ending.ts'
 import type { FaultCandidate } from '../core/faults.ts'
 import type { LedgerEntry } from '../core/ledger.ts'
-import { type Answer, jsonAnswer, refusal } from './answer.ts'
+import { countSegments } from '../core/segments.ts'
+import { jsonAnswer, refusal } from './answer.ts'
 import type { Call } from './call.ts'
 import { type Draft, readDraft } from './draft.ts'
 import { type Message, type MessageStatus, toResource } from './message.ts'
-import { numberRules } from './number-rules.ts'
-import { countSegments } from './segments.ts'
 import { newSid } from './sid.ts'
 import { smartEncode } from './smart-encoding.ts'
 import type { Twilio } from './twilio.ts'
@@ -39,7 +39,7 @@ function newMessage(twilio: Twilio, draft: Draft, entry: LedgerEntry): Message {
     n: entry.n,
     to: entry.to,
     from: entry.from,
-    numberRules: numberRules(draft.to),
+    numberRules: twilio.numberFaults.of(draft.to),
   }
   const faults = twilio.faults.forMessage(candidate)
   const body = settings.trial ? TRIAL_PREFIX + draft.body : draft.body

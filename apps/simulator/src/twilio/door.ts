@@ -1,25 +1,23 @@
-// Twilio's API over HTTP. A create is in the ledger before anything else happens to it; then faults strike in the order in
-// which they would in the real world: nothing answers, the edge refuses, the account refuses, the answer gets lost.
+// Twilio's API over HTTP. A create is in the ledger before anything else happens to it.
 import { createHash } from 'node:crypto'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { FaultRule } from '../core/fault-rule.ts'
-import type { RequestFaults } from '../core/faults.ts'
-import type { LedgerEntry } from '../core/ledger.ts'
-import { type Answer, refusal } from './answer.ts'
+import { type Answer, sendEnding } from '../core/ending.ts'
+import type { FaultCandidate } from '../core/faults.ts'
+import type { Arrival } from '../core/ledger.ts'
+import { answerUnderFaults } from '../core/request-faults.ts'
+import { normalizeNumber } from './address.ts'
+import { faultRefusal, refusal } from './answer.ts'
 import { isAuthorized } from './auth.ts'
 import type { Call } from './call.ts'
-import { faultAfter, faultBefore } from './fault-answer.ts'
 import { type Form, readForm } from './form.ts'
-import { numberRulesOnCreate } from './number-rules.ts'
 import { type Found, findRoute } from './routes.ts'
-import { type Ending, sendEnding } from './send-ending.ts'
 import { newSid } from './sid.ts'
 import type { Twilio } from './twilio.ts'
 
 const MAX_FORM_BYTES = 1_048_576
 
-/** Registers Twilio's API below `/2010-04-01`. */
+/** Registers Twilio's API below `/2010-04-01`, and its 404 for every path that is nobody's. */
 export async function twilioDoor(app: FastifyInstance, twilio: Twilio): Promise<void> {
   let inFlight = 0
   let others = 0
@@ -31,6 +29,10 @@ export async function twilioDoor(app: FastifyInstance, twilio: Twilio): Promise<
     return sendEnding(reply, { kind: 'answer', answer: refusal(code, 'request') })
   })
 
+  app.all('/*', (request, reply) => {
+    const { pathname } = new URL(request.url, 'http://simulator')
+    return sendEnding(reply, { kind: 'answer', answer: refusal(20404, pathname) })
+  })
   app.all('/2010-04-01/*', async (request, reply) => {
     inFlight += 1
     const startedMs = performance.now()
@@ -42,14 +44,13 @@ export async function twilioDoor(app: FastifyInstance, twilio: Twilio): Promise<
     if (!entry) others += 1
     try {
       reply.header('twilio-concurrent-requests', String(inFlight))
-      const ending = await answer(twilio, {
-        found,
-        request,
-        inFlight,
-        call: { url, sids: sidsOf(found), form, entry },
-        n: others,
+      const call = { url, sids: sidsOf(found), form, entry }
+      const ending = await answerUnderFaults(twilio, {
+        candidate: candidateOf(twilio, found, call, others),
+        entry,
+        refuse: faultRefusal,
+        admit: () => admit(twilio, { found, request, inFlight, call }),
       })
-      if (entry) note(entry, ending)
       reply.header('twilio-request-id', newSid('RQ'))
       reply.header('twilio-request-duration', ((performance.now() - startedMs) / 1000).toFixed(3))
       return await sendEnding(reply, ending)
@@ -59,21 +60,7 @@ export async function twilioDoor(app: FastifyInstance, twilio: Twilio): Promise<
   })
 }
 
-type Visit = { found: Found; request: FastifyRequest; inFlight: number; call: Call; n: number }
-
-async function answer(twilio: Twilio, visit: Visit): Promise<Ending> {
-  const { found, call } = visit
-  const faults =
-    found.kind === 'route' ? faultsOf(twilio, found, visit) : { slow: undefined, fatal: undefined }
-  noteFaults(call.entry, faults)
-  await slowDown(twilio, faults.slow, 'slow_accept')
-  const before = faultBefore(faults.fatal)
-  if (before) return before
-  const result = await admit(twilio, visit)
-  await slowDown(twilio, faults.slow, 'slow_answer')
-  // A refused request cannot be "accepted and then lost": it is answered as it is.
-  return result.status < 300 ? faultAfter(faults.fatal, result) : { kind: 'answer', answer: result }
-}
+type Visit = { found: Found; request: FastifyRequest; inFlight: number; call: Call }
 
 function admit(twilio: Twilio, { found, request, inFlight, call }: Visit): Answer | Promise<Answer> {
   const settings = twilio.settings()
@@ -86,43 +73,34 @@ function admit(twilio: Twilio, { found, request, inFlight, call }: Visit): Answe
   return found.route.handle(twilio, call)
 }
 
-function faultsOf(twilio: Twilio, found: Found & { kind: 'route' }, { call, n }: Visit): RequestFaults {
-  const { operation } = found.route
-  const { entry, url } = call
-  const to = entry ? entry.to : url.searchParams.get('To')
-  const from = entry ? entry.from : url.searchParams.get('From')
-  const numberRules = entry ? numberRulesOnCreate(entry.to, twilio.createsTo) : []
-  return twilio.faults.forRequest({ operation, n: entry?.n ?? n, to, from, numberRules })
-}
-
-async function slowDown(
+function candidateOf(
   twilio: Twilio,
-  rule: FaultRule | undefined,
-  fault: FaultRule['fault'],
-): Promise<void> {
-  if (rule?.fault === fault) await twilio.timers.sleep(rule.delayMs ?? 1_000)
+  found: Found,
+  { entry, url }: Call,
+  others: number,
+): FaultCandidate | undefined {
+  if (found.kind !== 'route') return undefined
+  const { operation } = found.route
+  if (entry) {
+    const numberRules = twilio.numberFaults.onCreate(normalizeNumber(entry.to ?? '') ?? '')
+    return { operation, n: entry.n, to: entry.to, from: entry.from, numberRules }
+  }
+  const query = url.searchParams
+  return { operation, n: others, to: query.get('To'), from: query.get('From'), numberRules: [] }
 }
 
-function arrivalOf(form: Form): Parameters<Twilio['ledger']['record']>[0] {
+function arrivalOf(form: Form): Arrival {
   const body = form.find('Body')
   return {
     provider: 'twilio',
     to: form.find('To') ?? null,
     from: form.find('From') ?? null,
     messagingServiceSid: form.find('MessagingServiceSid') ?? null,
+    reference: null,
     bodySha256: body === undefined ? null : createHash('sha256').update(body).digest('hex'),
     mediaCount: form.list('MediaUrl').length,
     statusCallback: form.find('StatusCallback') ?? null,
   }
-}
-
-function noteFaults(entry: LedgerEntry | undefined, faults: RequestFaults): void {
-  for (const rule of [faults.slow, faults.fatal]) if (rule) entry?.faults.push(rule.fault)
-}
-
-function note(entry: LedgerEntry, ending: Ending): void {
-  entry.answer = ending.kind === 'answer' ? ending.answer.status : ending.kind
-  entry.errorCode = ending.kind === 'answer' ? ending.answer.errorCode : null
 }
 
 function sidsOf(found: Found): string[] {

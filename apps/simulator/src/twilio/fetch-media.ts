@@ -1,7 +1,9 @@
-import type { Outbound, OutboundPhase, OutboundRequest, OutboundResult } from '../core/outbound.ts'
+import { type Ask, download } from '../core/download.ts'
+import type { MediaStore } from '../core/media-store.ts'
+import { matchesType, mediaType } from '../core/media-type.ts'
+import type { Outbound, OutboundPhase, OutboundResult } from '../core/outbound.ts'
 import type { Timers } from '../core/timers.ts'
-import { isAcceptedType, isAdaptedType, matchesType, mediaType } from './media-rules.ts'
-import type { MediaStore } from './media-store.ts'
+import { isAcceptedType, isAdaptedType } from './media-rules.ts'
 import type { Message, StoredMedia } from './message.ts'
 import type { Settings } from './settings.ts'
 import { newSid } from './sid.ts'
@@ -47,35 +49,19 @@ export async function fetchMedia(deps: FetchMediaDeps, message: Message): Promis
   return isTooLargeForCarrier ? { kind: 'failed', code: 30019 } : { kind: 'fetched', media }
 }
 
-async function fetchFile(deps: FetchMediaDeps, url: string, maxBytes: number): Promise<FileResult> {
+function fetchFile(deps: FetchMediaDeps, url: string, maxBytes: number): Promise<FileResult> {
   const limits = deps.settings().media
-  const total = new AbortController()
-  const cancelTotal = deps.timers.after(limits.totalTimeoutMs, () => total.abort())
-  const request = {
-    url,
-    headers: { 'user-agent': 'TwilioProxy/1.1', accept: '*/*' },
-    connectTimeoutMs: limits.connectTimeoutMs,
-    readTimeoutMs: limits.readTimeoutMs,
-    maxBytes,
-    signal: total.signal,
-  }
-  try {
-    const refused = await checkHead(deps, request, maxBytes)
+  return download(deps, { ...limits, url, maxBytes, userAgent: 'TwilioProxy/1.1' }, async (ask) => {
+    const refused = await checkHead(ask, maxBytes, limits.headRequired)
     if (refused !== undefined) return { kind: 'failed', code: refused }
-    return readFile(await deps.outbound.send({ ...request, method: 'GET' }))
-  } finally {
-    cancelTotal()
-  }
+    return readFile(await ask('GET'))
+  })
 }
 
-async function checkHead(
-  deps: FetchMediaDeps,
-  request: Omit<OutboundRequest, 'method'>,
-  maxBytes: number,
-): Promise<number | undefined> {
-  const head = await deps.outbound.send({ ...request, method: 'HEAD' })
+async function checkHead(ask: Ask, maxBytes: number, isRequired: boolean): Promise<number | undefined> {
+  const head = await ask('HEAD')
   const code = httpProblem(head)
-  if (code !== undefined) return deps.settings().media.headRequired ? code : undefined
+  if (code !== undefined) return isRequired ? code : undefined
   const length = head.kind === 'answered' ? Number(head.headers['content-length'] ?? 0) : 0
   return length > maxBytes ? 11751 : undefined
 }

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type DeliveryAnswers, deliver } from '../core/deliver.ts'
+import type { ReceiveResult } from '../core/carrier.ts'
+import { deliver } from '../core/deliver.ts'
+import { problemsOf } from '../core/problems.ts'
 import { isShortCode, normalizeNumber } from './address.ts'
+import { signedRequest } from './callbacks.ts'
 import { readOverrides } from './connection-overrides.ts'
-import type { OptOutType } from './consent.ts'
 import { newSid } from './sid.ts'
-import { signedUrl, signForm } from './signature.ts'
 import type { Twilio } from './twilio.ts'
 
 const webUrl = z.string().regex(/^https?:\/\/\S+$/, 'is not an absolute http or https address')
 
-/** The body of `POST /__sim/inbound`: a message from somebody's phone to one of the account's senders. */
-export const inboundSchema = z.strictObject({
+/** The body of `POST /__sim/twilio/inbound`: a message from somebody's phone to one of the account's senders. */
+const inboundSchema = z.strictObject({
   from: z.string().max(40),
   /** The first sender when left out. */
   to: z.string().max(40).optional(),
@@ -32,31 +33,34 @@ export const inboundSchema = z.strictObject({
   url: webUrl.optional(),
 })
 
-/** A message from somebody's phone. */
-export type Inbound = z.infer<typeof inboundSchema>
-
-/** What became of it: `answers` has one element per try, as with status callbacks. */
-export type InboundResult =
-  | { kind: 'sent'; sid: string; understood: OptOutType | null; answers: DeliveryAnswers }
-  | { kind: 'refused'; problem: string }
+type Inbound = z.infer<typeof inboundSchema>
 
 /** Takes the message, does what its keyword asks for, and tells the account's webhook, signed. Resolves after its answer. */
-export async function receiveInbound(twilio: Twilio, inbound: Inbound): Promise<InboundResult> {
+export async function receiveInbound(twilio: Twilio, given: unknown): Promise<ReceiveResult> {
+  const parsed = inboundSchema.safeParse(given)
+  if (!parsed.success) return { kind: 'refused', problems: problemsOf(parsed.error) }
+  const inbound = parsed.data
   const settings = twilio.settings()
   const url = inbound.url ?? settings.inboundUrl
-  if (url === null) return { kind: 'refused', problem: 'url: give one, or set inboundUrl in the settings' }
+  if (url === null) return refused('url: give one, or set inboundUrl in the settings')
   const from = normalizeNumber(inbound.from)
-  if (from === undefined) return { kind: 'refused', problem: 'from: is not a phone number' }
-  const given = inbound.to ?? settings.senders.find((one) => one !== '*') ?? ''
-  const to = isShortCode(given) ? given : normalizeNumber(given)
+  if (from === undefined) return refused('from: is not a phone number')
+  const sender = inbound.to ?? settings.senders.find((one) => one !== '*') ?? ''
+  const to = isShortCode(sender) ? sender : normalizeNumber(sender)
   if (to === undefined || !(settings.senders.includes(to) || settings.senders.includes('*'))) {
-    return { kind: 'refused', problem: `to: is not one of the senders: ${settings.senders.join(', ')}` }
+    return refused(`to: is not one of the senders: ${settings.senders.join(', ')}`)
   }
-  const sid = inbound.sid ?? newSid(inbound.mediaUrls.length > 0 ? 'MM' : 'SM')
+  const id = inbound.sid ?? newSid(inbound.mediaUrls.length > 0 ? 'MM' : 'SM')
   const { body, optOutType = null } = inbound
   const understood = twilio.consent.hear({ from, to, body, optOutType })
-  const answers = await post(twilio, url, paramsOf(twilio.accountSid, { ...inbound, sid, from, to }))
-  return { kind: 'sent', sid, understood, answers }
+  const params = paramsOf(twilio.accountSid, { ...inbound, sid: id, from, to })
+  const request = signedRequest({ url, params, token: randomUUID(), authToken: settings.authToken })
+  const answers = await deliver(twilio, { ...request, authorization: undefined }, readOverrides(url))
+  return { kind: 'sent', id, understood, answers }
+}
+
+function refused(problem: string): ReceiveResult {
+  return { kind: 'refused', problems: [problem] }
 }
 
 function paramsOf(
@@ -84,21 +88,4 @@ function paramsOf(
     ...(optOutType === undefined ? {} : { OptOutType: optOutType }),
     ...Object.fromEntries(media),
   }
-}
-
-function post(twilio: Twilio, url: string, params: Record<string, string>): Promise<DeliveryAnswers> {
-  const delivery = {
-    url: signedUrl(url),
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-      'user-agent': 'TwilioProxy/1.1',
-      accept: '*/*',
-      'accept-encoding': 'gzip',
-      'i-twilio-idempotency-token': randomUUID(),
-      'x-twilio-signature': signForm(twilio.settings().authToken, url, params),
-    },
-    body: new URLSearchParams(params).toString(),
-    authorization: undefined,
-  }
-  return deliver(twilio, delivery, readOverrides(url))
 }

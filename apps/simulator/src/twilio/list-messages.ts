@@ -1,5 +1,6 @@
+import type { Answer } from '../core/ending.ts'
 import { normalizeNumber } from './address.ts'
-import { type Answer, jsonAnswer, refusal } from './answer.ts'
+import { jsonAnswer, refusal } from './answer.ts'
 import type { Call } from './call.ts'
 import { readDateFilter } from './date-filter.ts'
 import { type Message, toResource } from './message.ts'

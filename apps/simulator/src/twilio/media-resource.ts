@@ -1,4 +1,5 @@
-import { type Answer, emptyAnswer, jsonAnswer } from './answer.ts'
+import type { Answer } from '../core/ending.ts'
+import { emptyAnswer, jsonAnswer } from './answer.ts'
 import type { Call } from './call.ts'
 import { type Message, messagePath, type StoredMedia, toRfc2822 } from './message.ts'
 import { findMessage, notFound } from './message-resource.ts'

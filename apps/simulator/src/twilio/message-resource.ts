@@ -1,4 +1,5 @@
-import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts'
+import type { Answer } from '../core/ending.ts'
+import { emptyAnswer, jsonAnswer, refusal } from './answer.ts'
 import type { Call } from './call.ts'
 import { isComplete, type Message, toResource } from './message.ts'
 import type { Twilio } from './twilio.ts'

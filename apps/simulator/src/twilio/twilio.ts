@@ -1,17 +1,15 @@
-import type { Faults } from '../core/faults.ts'
-import type { Ledger } from '../core/ledger.ts'
-import type { Outbound } from '../core/outbound.ts'
-import type { Timers } from '../core/timers.ts'
+import type { CarrierCore } from '../core/carrier.ts'
+import { createNumberFaults, type NumberFaults } from '../core/fault-numbers.ts'
+import { createLives } from '../core/lives.ts'
+import { createMediaStore, type MediaStore } from '../core/media-store.ts'
+import { createReports } from '../core/reports.ts'
+import { behaviourOf } from '../numbers.ts'
 import { createCallbacks } from './callbacks.ts'
 import { type Consent, createConsent } from './consent.ts'
-import { createMediaStore, type MediaStore } from './media-store.ts'
 import type { Message } from './message.ts'
 import { createMessageStore, type MessageStore } from './message-store.ts'
 import type { Settings } from './settings.ts'
 import { createWalker, type Walker } from './walker.ts'
-
-/** What the simulator's shared core lends to a carrier. */
-export type CarrierCore = { timers: Timers; outbound: Outbound; ledger: Ledger; faults: Faults }
 
 /** One simulated Twilio account. */
 export type Twilio = CarrierCore & {
@@ -22,8 +20,7 @@ export type Twilio = CarrierCore & {
   media: MediaStore
   walker: Walker
   consent: Consent
-  /** Counts creates per recipient, for numbers that are struck every other time. */
-  createsTo: Map<string, number>
+  numberFaults: NumberFaults
 }
 
 /** What makes one account differ from another. */
@@ -39,9 +36,10 @@ export function buildTwilio(core: CarrierCore, options: TwilioOptions): Twilio {
   const { accountSid, settings } = options
   const media = createMediaStore(options.maxMediaBytes)
   const isKept = (message: Message): boolean => messages.find(message.sid) === message
-  const callbacks = createCallbacks({ ...core, settings, isKept })
+  const callbacks = createCallbacks({ reports: createReports({ ...core, isKept }), settings })
   const consent = createConsent(settings)
-  const walker = createWalker({ ...core, settings, media, callbacks, consent })
+  const lives = createLives<Message>(core)
+  const walker = createWalker({ ...core, settings, media, lives, callbacks, consent })
   const messages = createMessageStore(options.maxMessages, walker.stop)
   return {
     ...core,
@@ -52,6 +50,6 @@ export function buildTwilio(core: CarrierCore, options: TwilioOptions): Twilio {
     media,
     walker,
     consent,
-    createsTo: new Map(),
+    numberFaults: createNumberFaults(behaviourOf),
   }
 }

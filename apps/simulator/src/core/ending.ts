@@ -1,5 +1,13 @@
 import type { FastifyReply } from 'fastify'
-import type { Answer } from './answer.ts'
+
+/** What an API request is answered with, before any fault disturbs it. */
+export type Answer = {
+  status: number
+  headers: Record<string, string>
+  body: Buffer
+  /** The carrier's own code of a refusal, for the ledger. */
+  errorCode: number | string | null
+}
 
 /** The way in which a request's connection is treated at the end. */
 export type Ending =
@@ -13,13 +21,13 @@ export type Ending =
   /** The status of the answer with a body that is not JSON. */
   | { kind: 'invalid'; answer: Answer }
 
-/** Ends a request as decided. */
+/** Ends a request as decided. Headers that the reply has already are sent with it. */
 export async function sendEnding(reply: FastifyReply, ending: Ending): Promise<FastifyReply> {
   switch (ending.kind) {
     case 'answer':
       return reply.code(ending.answer.status).headers(ending.answer.headers).send(ending.answer.body)
     case 'invalid':
-      return reply.code(ending.answer.status).headers(ending.answer.headers).send('{"sid": "MM')
+      return reply.code(ending.answer.status).headers(ending.answer.headers).send('{"id": "')
     case 'truncated':
       return truncate(reply, ending.answer)
     case 'reset':
