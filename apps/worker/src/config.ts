@@ -35,7 +35,6 @@ const workerEnv = z.object({
   QUEUE_STALL_CHECK_MS: milliseconds(5_000),
   RETENTION_CONTENT_DAYS: days(90),
   RETENTION_DAYS: days(400),
-  SENT_FINAL_AFTER_MS: milliseconds(259_200_000, 2_592_000_000),
   PROBE_INTERVAL_MS: milliseconds(5_000),
   RETRY_BASE_MS: milliseconds(defaultRetryPolicy.baseMs),
   RING_GRACE_MS: milliseconds(5_000),
@@ -54,8 +53,6 @@ export type WorkerConfig = {
   readonly queueLock: { readonly lockMs: number; readonly stallCheckMs: number }
   /** Days that contents and whole messages are kept; 0 is for ever. */
   readonly retention: { readonly contentDays: number; readonly messageDays: number }
-  /** How long `sent` stays open for a further receipt. */
-  readonly sentFinalAfterMs: number
 }
 
 /** Reads the worker's settings. Throws SettingsError that names every problem, one a line. */
@@ -81,7 +78,6 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
     queuePrefix: own.QUEUE_PREFIX,
     ringGraceMs: own.RING_GRACE_MS,
     ambiguity,
-    sentFinalAfterMs: own.SENT_FINAL_AFTER_MS,
     queueLock: { lockMs: own.QUEUE_LOCK_MS, stallCheckMs: own.QUEUE_STALL_CHECK_MS },
     retention: { contentDays: own.RETENTION_CONTENT_DAYS, messageDays: own.RETENTION_DAYS },
     send: {

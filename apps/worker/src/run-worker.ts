@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { openDb } from '@heliograph/delivery/db/db'
 import { type Log, openLog } from '@heliograph/delivery/log'
 import { noProbe } from '@heliograph/delivery/messages/probe'
-import { openAccount } from '@heliograph/delivery/providers/open-account'
+import { openAccounts } from '@heliograph/delivery/providers/open-accounts'
 import { checkEviction } from '@heliograph/delivery/queue/check-eviction'
 import { writeCallbackToken } from '@heliograph/delivery/secrets/callback-path'
 import { buildKeyring } from '@heliograph/delivery/secrets/keyring'
@@ -52,12 +52,9 @@ async function work(config: WorkerConfig, log: Log, extras: WorkerExtras): Promi
   })
   resources.defer(() => db.$disconnect())
   await refuseEviction(config, log)
-  const account = await prepareStart({ db, newId: randomUUIDv7 }, engine.account)
-  const provider = openAccount(engine.account, {
-    totalMs: config.send.requestTimeoutMs,
-    maxConnections: config.concurrency,
-  })
-  resources.defer(() => provider.close())
+  const routing = await prepareStart({ db, newId: randomUUIDv7 }, engine.accounts)
+  const limits = { totalMs: config.send.requestTimeoutMs, maxConnections: config.concurrency }
+  const providers = resources.use(openAccounts(engine.accounts, routing, limits))
   const worker = startWorker({
     config,
     db,
@@ -65,7 +62,7 @@ async function work(config: WorkerConfig, log: Log, extras: WorkerExtras): Promi
     worker: `${hostname()}:${process.pid}`,
     random: Math.random,
     clock: () => performance.now(),
-    providerOf: (id) => (id === account.id ? provider : undefined),
+    providerOf: (id) => providers.get(id),
     callbackUrl: buildCallbackUrl(config),
     probe: extras.probe ?? noProbe,
   })

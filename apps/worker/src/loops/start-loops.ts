@@ -47,7 +47,7 @@ export function startLoops(deps: LoopDeps): Loop[] {
     loop(1_000, () => sweepExpired(db, sweepLimit)),
     loop(1_000, () => follow(deps), 1),
     loop(5_000, () => attachParked(db, sweepLimit)),
-    loop(60_000, () => closeSent(db, { windowMs: config.sentFinalAfterMs, limit: sweepLimit })),
+    loop(60_000, () => closeSent(db, { windowMs: config.engine.sentFinalAfterMs, limit: sweepLimit })),
     loop(3_600_000, () => keepPartitions(deps)),
     loop(600_000, () => retain(deps), retentionLimit),
     loop(5_000, () => watch(deps)),

@@ -1,6 +1,14 @@
+import { crashesToSuspect } from '@heliograph/shared/domain/poison'
 import { isSuppressed } from '../consent/suppression-predicate.ts'
 import { type Db, Prisma } from '../db/db.ts'
-import { type Claim, type ClaimedAttempt, type ClaimInput, claimMessage, isStopped } from './claim-message.ts'
+import {
+  type Claim,
+  type ClaimedAttempt,
+  type ClaimInput,
+  claimMessage,
+  isStopped,
+  secondsLeft,
+} from './claim-message.ts'
 import { type CoalesceLimits, coalesce } from './coalesce.ts'
 
 /** What all claims of one process have in common. */
@@ -10,7 +18,7 @@ type Doorbell = Pick<ClaimInput, 'id' | 'gen'>
 /**
  * Claims like `claimMessage`, several doorbells in one statement: what a statement costs is mostly planning
  * and opening partitions. It takes the plain case only (due, in time, nothing held, nobody opted out, no batch
- * stopped); any other doorbell is claimed alone.
+ * stopped, no suspect); any other doorbell is claimed alone.
  */
 export function claimTogether(
   db: Db,
@@ -40,7 +48,7 @@ function plainStatement(doorbells: readonly Doorbell[], terms: ClaimTerms): Pris
     WITH locked AS MATERIALIZED (
       -- By id and nothing else: given more to go by, the planner may walk a whole lane instead.
       SELECT m.id, m.gen, m.status, m.next_at, m.expires_at, m.provider_account_id, m.sender_id,
-        m.tenant_id, m.to_number, m.batch_id
+        m.tenant_id, m.to_number, m.batch_id, m.crashes
       FROM mms_log m WHERE m.id = ANY(${ids}::uuid[])
       FOR UPDATE SKIP LOCKED
     ), due AS (
@@ -49,6 +57,7 @@ function plainStatement(doorbells: readonly Doorbell[], terms: ClaimTerms): Pris
           ON m.id = asked.id AND m.gen = asked.gen
         JOIN provider_account a ON a.id = m.provider_account_id JOIN sender s ON s.id = m.sender_id
       WHERE m.status IN ('scheduled', 'queued', 'retrying') AND m.next_at <= now() AND m.expires_at > now()
+        AND m.crashes < ${crashesToSuspect}::int
         AND a.held_at IS NULL AND s.held_at IS NULL AND NOT ${isSuppressed('m')} AND NOT ${isStopped()}
     ), moved AS (
       UPDATE mms_log m SET status = 'sending', fence = m.fence + 1, next_at = NULL, final_at = NULL,
@@ -65,7 +74,7 @@ function plainStatement(doorbells: readonly Doorbell[], terms: ClaimTerms): Pris
     SELECT moved.id AS "messageId", moved.fence AS attempt, moved.tenant_id AS "tenantId",
       moved.provider_account_id AS "providerAccountId", moved.sender_id AS "senderId", moved.to_number AS "to",
       moved.from_number AS "from", moved.messaging_service AS "messagingService",
-      moved.attempts_used AS "attemptsUsed", moved.max_attempts AS "maxAttempts",
+      moved.attempts_used AS "attemptsUsed", moved.max_attempts AS "maxAttempts", ${secondsLeft()} AS "validitySeconds",
       content.body, content.media_urls AS "mediaUrls", content.require_mms AS "requireMms"
     FROM moved LEFT JOIN mms_content content ON content.message_id = moved.id`
 }

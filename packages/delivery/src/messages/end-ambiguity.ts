@@ -1,14 +1,12 @@
+import { crashesToFail } from '@heliograph/shared/domain/poison'
 import type { MessageStatus } from '@heliograph/shared/domain/status'
 import type { Db } from '../db/db.ts'
 import type { AmbiguousRow } from './ambiguous-rows.ts'
 
-/** A process that sent this message died so often that the message itself is suspected. */
-const maxCrashes = 3
-
 /**
- * The attempt never arrived: the message may be sent again, unless its attempts are used up or it has
- * brought down its process three times (`poison`). Answers the new status, or undefined when another
- * witness was faster. With `isRisky` the provider could not be asked and a duplicate is possible.
+ * The attempt never arrived: the message may be sent again, unless its attempts are used up or three processes
+ * in a row died of it, the last of them with nothing else in hand (`poison`). Answers the new status, or undefined
+ * when another witness was faster. With `isRisky` the provider could not be asked and a duplicate is possible.
  */
 export async function declareAbsent(
   db: Db,
@@ -19,8 +17,7 @@ export async function declareAbsent(
   const rows = await db.$queryRaw<{ status: MessageStatus }[]>`
     WITH verdict AS (
       SELECT m.id, CASE
-        WHEN (SELECT count(*) FROM mms_attempt t WHERE t.message_id = m.id AND t.error_code = 'lease_expired')
-          >= ${maxCrashes}::int THEN 'poison'
+        WHEN m.crashes >= ${crashesToFail}::int THEN 'poison'
         WHEN m.attempts_used >= m.max_attempts THEN 'retries_exhausted' END AS code
       FROM mms_log m WHERE m.id = ${row.messageId}::uuid
     ), moved AS (

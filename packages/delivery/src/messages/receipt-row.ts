@@ -17,7 +17,7 @@ export type ReceiptRow = {
   readonly attemptProviderId: string | null
   readonly isPriced: boolean
   readonly isRepeat: boolean
-  /** True when the provider id belongs to another message or attempt. */
+  /** True when the provider id belongs to another message, or another attempt is known to have made it. */
   readonly isTaken: boolean
 }
 
@@ -42,7 +42,9 @@ export async function findReceiptRow(
       EXISTS (
         SELECT 1 FROM provider_ref r
         WHERE r.provider_account_id = t.provider_account_id AND r.provider_id = ${receipt.providerId}
-          AND (r.message_id, r.n) <> (t.message_id, t.n)
+          AND (r.message_id <> t.message_id OR (r.n <> t.n AND EXISTS (
+            SELECT 1 FROM mms_attempt other
+            WHERE other.message_id = t.message_id AND other.n = r.n AND other.provider_id = r.provider_id)))
       ) AS "isTaken"
     FROM mms_log m JOIN mms_attempt t ON t.message_id = m.id
     WHERE m.id = ${target.messageId}::uuid AND t.n = ${target.attempt}::int`

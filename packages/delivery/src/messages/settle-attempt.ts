@@ -129,6 +129,8 @@ function moveStatement(claim: ClaimedAttempt, transition: Transition): Prisma.Sq
         -- The lease sweep has counted the attempt already.
         attempts_used = m.attempts_used + ${transition.usesAttempt ? 1 : 0}::int
           - CASE m.status WHEN 'ambiguous' THEN 1 ELSE 0 END,
+        -- Whatever the answer is, a process lived to write it down.
+        crashes = 0,
         error_code = ${transition.errorCode}, error_class = ${transition.errorClass},
         final_at = CASE WHEN ${nextIn}::float8 IS NULL THEN now() END, version = m.version + 1
       FROM closed

@@ -2,7 +2,8 @@ import type { Db } from '../db/db.ts'
 
 /**
  * Turns attempts whose lease ran out into `ambiguous`: the process died or hangs, and the provider may
- * have the message. Never back to retrying. Answers how many, at most `limit` a call.
+ * have the message. Never back to retrying. Counts against the message as a crash, until a process survives it.
+ * Answers how many, at most `limit` a call.
  */
 export async function sweepLeases(db: Db, input: { firstLookMs: number; limit: number }): Promise<number> {
   return await db.$executeRaw`
@@ -11,7 +12,7 @@ export async function sweepLeases(db: Db, input: { firstLookMs: number; limit: n
       LIMIT ${input.limit}::int FOR UPDATE SKIP LOCKED
     ), moved AS (
       UPDATE mms_log m SET status = 'ambiguous', lease_until = NULL, error_code = 'lease_expired',
-        error_class = 'ambiguous', attempts_used = m.attempts_used + 1, version = m.version + 1,
+        error_class = 'ambiguous', attempts_used = m.attempts_used + 1, crashes = m.crashes + 1, version = m.version + 1,
         next_at = now() + make_interval(secs => ${input.firstLookMs / 1000}::float8)
       FROM expired WHERE m.id = expired.id
       RETURNING m.*

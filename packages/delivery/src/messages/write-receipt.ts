@@ -39,8 +39,12 @@ export async function writeReceipt(db: Db, write: ReceiptWrite): Promise<boolean
       INSERT INTO provider_ref (provider_account_id, provider_id, tenant_id, message_id, n)
       SELECT ${row.providerAccountId}::uuid, ${receipt.providerId}, tenant_id, id, ${target.attempt}::int
       FROM mms_log WHERE ${binds} AND id = ${target.messageId}::uuid AND version = ${row.version}::int
+      FOR UPDATE
       ON CONFLICT (provider_account_id, provider_id) DO UPDATE SET n = EXCLUDED.n
-        WHERE provider_ref.message_id = EXCLUDED.message_id AND provider_ref.n = EXCLUDED.n
+        -- What a person gave to the message goes to the attempt that is now known to have made it.
+        WHERE provider_ref.message_id = EXCLUDED.message_id AND (provider_ref.n = EXCLUDED.n OR NOT EXISTS (
+          SELECT 1 FROM mms_attempt other WHERE other.message_id = provider_ref.message_id
+            AND other.n = provider_ref.n AND other.provider_id = provider_ref.provider_id))
       RETURNING n
     ), moved AS (
       UPDATE mms_log m SET version = m.version + 1${changes(write)}

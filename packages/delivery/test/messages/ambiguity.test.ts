@@ -6,7 +6,6 @@ import { attachParked } from '../../src/messages/attach-parked.ts'
 import { parkReceipt } from '../../src/messages/park-receipt.ts'
 import { type ReconcileReport, reconcileAmbiguous } from '../../src/messages/reconcile-ambiguous.ts'
 import { resolveUnknown } from '../../src/messages/resolve-unknown.ts'
-import { sweepLeases } from '../../src/messages/sweep-leases.ts'
 import type { ListedMessage } from '../../src/providers/provider.ts'
 import { outcomes } from '../../testing/scripted-provider.ts'
 import { openEngineFixture } from './engine-fixture.ts'
@@ -157,18 +156,6 @@ test('an unknown message is healed by a late receipt', async () => {
     { source: 'callback', providerId: 'MM-late', status: 'sent' },
   )
   expect(await engine.row(id)).toMatchObject({ status: 'sent', providerId: 'MM-late', finalAt: null })
-})
-
-test('a message that brought its process down three times fails as poison', async () => {
-  const id = await engine.accept()
-  for (let crash = 1; crash <= 3; crash += 1) {
-    await engine.shift(id, 'next_at', -1)
-    await engine.claim(id)
-    await engine.shift(id, 'lease_until', -1)
-    await sweepLeases(db, { firstLookMs: 1, limit: 10 })
-    for (const age of [10, 70, 130]) await look(age)
-  }
-  expect(await engine.row(id)).toMatchObject({ status: 'failed', errorCode: 'poison', fence: 3 })
 })
 
 test('ten workers looking at once look into each message once', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { claimMessage } from '../../src/messages/claim-message.ts'
 import { recordAcceptance } from '../../src/messages/record-acceptance.ts'
 import { sendMessage } from '../../src/messages/send-message.ts'
@@ -173,6 +173,11 @@ describe('settling', () => {
 })
 
 describe('leases', () => {
+  // On a slow machine the leases of the tests above may have run out too.
+  beforeEach(async () => {
+    await engine.db.$executeRaw`DELETE FROM mms_log`
+  })
+
   test('an expired lease becomes ambiguous, never retrying', async () => {
     const id = await engine.accept()
     await engine.claim(id)

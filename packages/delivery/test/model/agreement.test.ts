@@ -68,9 +68,9 @@ async function engineState(id: string) {
     db.mmsEvent.findMany({ where: { messageId: id }, orderBy: { version: 'asc' } }),
     db.providerRef.findMany({ where: { messageId: id } }),
   ])
-  const { status, rank, providerId, errorCode, duplicate, version, fence, gen, attemptsUsed } = row
+  const { status, rank, providerId, errorCode, duplicate, version, fence, gen, attemptsUsed, crashes } = row
   return {
-    row: { status, rank, providerId, errorCode, duplicate, version, fence, gen, attemptsUsed },
+    row: { status, rank, providerId, errorCode, duplicate, version, fence, gen, attemptsUsed, crashes },
     attempts: attempts.map(({ n, state, providerId: own, errorCode: code, checks }) => ({
       n,
       state,
@@ -84,9 +84,10 @@ async function engineState(id: string) {
 }
 
 function modelState(world: World): Awaited<ReturnType<typeof engineState>> {
-  const { status, rank, providerId, errorCode, duplicate, version, fence, gen, attemptsUsed } = world.row
+  const { status, rank, providerId, errorCode, duplicate, version, fence, gen, attemptsUsed, crashes } =
+    world.row
   return {
-    row: { status, rank, providerId, errorCode, duplicate, version, fence, gen, attemptsUsed },
+    row: { status, rank, providerId, errorCode, duplicate, version, fence, gen, attemptsUsed, crashes },
     attempts: world.attempts.map(({ n, state, providerId: own, errorCode: code, checks }) => ({
       n,
       state,

@@ -30,8 +30,8 @@ export async function openEnginePlayer(engine: EngineFixture, world: World): Pro
   const claims = new Map<number, ClaimedAttempt>()
 
   const claim = async (gen: number) => {
-    const { leaseMs } = settings
-    const result = await claimMessage(db, { id, gen, leaseMs, worker: 'model', probeIntervalMs: 60_000 })
+    const terms = { leaseMs: settings.leaseMs, worker: 'model', probeIntervalMs: 60_000, isAlone: true }
+    const result = await claimMessage(db, { id, gen, ...terms })
     if (result.kind === 'claimed') claims.set(result.attempt.attempt, result.attempt)
   }
 

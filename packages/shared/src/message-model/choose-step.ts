@@ -133,15 +133,14 @@ function about(world: World, draw: Draw): { create: number | 'foreign'; attempt:
   const isOdd = draw(8) === 0
   if (isOdd && draw(2) === 0 && world.attempts[own - 1]?.providerId)
     return { create: 'foreign', attempt: own }
-  const isBound = known !== undefined && world.refs.has(known.providerId)
+  const isBound = known !== undefined && world.attempts[own - 1]?.providerId === known.providerId
   return { create, attempt: isOdd && isBound ? 1 + draw(world.attempts.length) : own }
 }
 
 function resolve(world: World, draw: Draw): ModelStep {
   const outcome = pick(draw, ['sent', 'delivered', 'undelivered', 'failed'] as const)
-  const own = world.creates.findIndex(({ attempt }) => attempt === world.row.fence)
-  const isNamed = own >= 0 && draw(2) === 0
-  return { afterMs: 0, kind: 'resolve', outcome, ...(isNamed ? { create: own } : {}) }
+  const isNamed = world.creates.length > 0 && draw(2) === 0
+  return { afterMs: 0, kind: 'resolve', outcome, ...(isNamed ? { create: draw(world.creates.length) } : {}) }
 }
 
 function later(waitsMs: readonly number[], next: DistributedOmit<ModelStep>): (draw: Draw) => ModelStep {

@@ -148,6 +148,12 @@ export const guarantees = {
       .filter(({ errorCode }) => errorCode === null || !patient.has(errorCode))
     return used.length < world.row.maxAttempts ? undefined : `${used.length} were used before`
   },
+  'a message is taken for poison only after three processes in a row died of it': (before, _made, world) => {
+    const { errorCode } = world.row
+    if (errorCode !== 'poison' || before.row.errorCode === errorCode) return undefined
+    const ends = world.attempts.slice(-3).map((attempt) => attempt.errorCode)
+    return ends.join() === 'lease_expired,lease_expired,lease_expired' ? undefined : `after ${ends.join()}`
+  },
   'attempts are numbered without a gap and at most one is open': (_before, _made, world) => {
     const { attempts, row } = world
     if (attempts.some(({ n }, index) => n !== index + 1)) return 'a number is missing'
@@ -161,13 +167,13 @@ export const guarantees = {
     const waits = isWaiting(row.status) || row.status === 'ambiguous' || row.status === 'submitted'
     return waits && row.nextAt === null ? `${row.status} without a next look` : undefined
   },
-  'two proven provider ids are shown as a duplicate, one never is': (_before, _made, world) => {
-    const proven = new Set(
-      world.attempts.flatMap(({ providerId }) => (providerId === null ? [] : [providerId])),
-    )
-    return proven.size > 1 === world.row.duplicate
-      ? undefined
-      : `${proven.size} ids, duplicate ${world.row.duplicate}`
+  'two provider ids, by proof or by hand, are shown as a duplicate, one never is': (
+    _before,
+    _made,
+    world,
+  ) => {
+    const { size } = world.refs
+    return size > 1 === world.row.duplicate ? undefined : `${size} ids, duplicate ${world.row.duplicate}`
   },
 } as const satisfies Record<string, Guarantee>
 

@@ -1,10 +1,8 @@
 import { planAmbiguous } from '../domain/ambiguity-plan.ts'
+import { crashesToFail } from '../domain/poison.ts'
 import type { ReceiptStatus } from '../domain/status.ts'
 import { receive } from './receive.ts'
 import { type Create, lastAttempt, type ModelAttempt, note, type World } from './world.ts'
-
-/** A process that sent the message died so often that the message itself is suspected. */
-const maxCrashes = 3
 
 /** Looks into a lost answer with the carrier's list, as reconcileAmbiguous does. */
 export function lookIntoList(
@@ -60,9 +58,12 @@ function judge(world: World, attempt: ModelAttempt, listing: 'clean' | 'unreacha
 
 function declareAbsent(world: World, attempt: ModelAttempt, isRisky: boolean): void {
   const { row, now } = world
-  const crashes = world.attempts.filter(({ errorCode }) => errorCode === 'lease_expired').length
   const code =
-    crashes >= maxCrashes ? 'poison' : row.attemptsUsed >= row.maxAttempts ? 'retries_exhausted' : undefined
+    row.crashes >= crashesToFail
+      ? 'poison'
+      : row.attemptsUsed >= row.maxAttempts
+        ? 'retries_exhausted'
+        : undefined
   row.status = code === undefined ? 'retrying' : 'failed'
   row.errorCode = code ?? row.errorCode
   row.gen += 1

@@ -9,7 +9,9 @@ export function receive(world: World, n: number, receipt: Receipt): boolean {
   const attempt = world.attempts[n - 1]
   if (attempt === undefined) return false
   const boundTo = world.refs.get(receipt.providerId)
-  if (boundTo !== undefined && boundTo !== n) return false
+  // An id that a person gave to the message is bound by the first receipt that names its attempt.
+  const isTaken = boundTo !== n && world.attempts.some((other) => other.providerId === receipt.providerId)
+  if (isTaken) return false
   const { status, rank, providerId } = world.row
   const known = { status, rank, providerId, attempt, isRepeat: isRepeat(world, receipt) }
   const decision = decideReceipt(known, receipt)

@@ -53,6 +53,7 @@ function close(world: World, flight: Flight, outcome: Unaccepted): void {
   Object.assign(attempt, { state: next.attemptState, finishedAt: now, errorCode: outcome.fault.code })
   if (row.fence !== flight.attempt || (row.status !== 'sending' && row.status !== 'ambiguous')) return
   row.attemptsUsed += (next.usesAttempt ? 1 : 0) - (row.status === 'ambiguous' ? 1 : 0)
+  row.crashes = 0
   row.status = next.status
   row.leaseUntil = null
   row.nextAt = next.nextInMs === null ? null : now + next.nextInMs

@@ -182,6 +182,7 @@ function sweepLeases(world: World): void {
   row.leaseUntil = null
   row.errorCode = 'lease_expired'
   row.attemptsUsed += 1
+  row.crashes += 1
   row.nextAt = now + settings.ambiguity.firstLookMs
   const attempt = lastAttempt(world)
   if (attempt.state === 'open')
@@ -212,11 +213,12 @@ function resolve(world: World, outcome: ModelRowOutcome, create: number | undefi
   if (row.status !== 'unknown') return
   const providerId = create === undefined ? null : createAt(world, create).providerId
   if (providerId !== null) {
-    const bound = world.refs.get(providerId)
-    if (bound !== undefined && bound !== row.fence) return
-    world.refs.set(providerId, row.fence)
-    const attempt = lastAttempt(world)
-    if (attempt.providerId === null) Object.assign(attempt, { state: 'accepted', providerId })
+    const makers = world.attempts.filter(
+      (attempt) => attempt.providerId === null && mayHaveMade.has(attempt.state),
+    )
+    const maker = makers.length === 1 ? makers[0] : undefined
+    world.refs.set(providerId, maker?.n ?? row.fence)
+    if (maker !== undefined) Object.assign(maker, { state: 'accepted', providerId })
   }
   row.status = outcome
   row.providerId = providerId ?? row.providerId
@@ -224,6 +226,9 @@ function resolve(world: World, outcome: ModelRowOutcome, create: number | undefi
   world.isSettledByHand = true
   note(world, 'message.resolved')
 }
+
+/** States of an attempt that the carrier may have. */
+const mayHaveMade: ReadonlySet<string> = new Set(['open', 'ambiguous', 'absent'])
 
 type ModelRowOutcome = 'sent' | 'delivered' | 'undelivered' | 'failed'
 

@@ -26,6 +26,8 @@ export type ModelRow = {
   readonly expiresAt: number
   version: number
   duplicate: boolean
+  /** Processes in a row that died with the message in hand. */
+  crashes: number
 }
 
 /** One attempt's row. */
@@ -139,6 +141,7 @@ export function newWorld(policy: Policy, listLagMs: number, settings: ModelSetti
       expiresAt: settings.validityMs,
       version: 1,
       duplicate: false,
+      crashes: 0,
     },
     attempts: [],
     history: [{ type: 'message.accepted', version: 1, status: 'queued', rank: 0 }],
