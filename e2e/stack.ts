@@ -49,7 +49,7 @@ export type Stack = {
   history(id: string): Promise<HistoryLine[]>
   untilStatus(id: string, status: string, timeoutMs?: number): Promise<MessageBody>
   ledger(to?: string): Promise<LedgerEntry[]>
-  control(method: 'PUT' | 'DELETE', path: string, body?: unknown): Promise<void>
+  control(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -166,7 +166,7 @@ function buildClient(urls: { apiUrl: string; simulatorUrl: string; key: string }
       const response = await fetch(`${urls.simulatorUrl}/__sim/ledger${query}`)
       return ((await response.json()) as { creates: LedgerEntry[] }).creates
     },
-    control: async (method: 'PUT' | 'DELETE', path: string, body?: unknown) => {
+    control: async (method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown) => {
       const response = await fetch(`${urls.simulatorUrl}${path}`, {
         method,
         ...(body === undefined

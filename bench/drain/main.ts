@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { spawnMain } from '@heliograph/testkit/child-process'
 import pg from 'pg'
-import { type BenchServices, describeMachine, withBenchServices } from '../measure/open-bench-services.ts'
-import { readCounts } from '../measure/read-counts.ts'
+import type { BenchServices } from '../measure/open-bench-services.ts'
+import { runBench } from '../measure/run-bench.ts'
 import { medianOf, round } from '../measure/statistics.ts'
 import { openBacklogSide, openNaiveSide, openRungSide } from './feed.ts'
 import { measureRound, type Round, type RoundInput } from './measure-round.ts'
@@ -30,16 +30,9 @@ type Counts = typeof defaults
 const names = ['control', 'product', 'backlog'] as const
 type Name = (typeof names)[number]
 
-const options = readCounts(process.argv.slice(2), defaults, help)
-if ('stop' in options) {
-  console.log(options.stop.text)
-  process.exitCode = options.stop.code
-} else {
-  await withBenchServices((services) => bench(services, options.counts, options.json))
-}
+await runBench({ help, defaults, bench })
 
 async function bench(services: BenchServices, counts: Counts, json: string | undefined): Promise<void> {
-  console.log(describeMachine(services.machine))
   await using stack = new AsyncDisposableStack()
   const client = new pg.Client({ connectionString: services.databaseUrl, statement_timeout: 120_000 })
   await client.connect()

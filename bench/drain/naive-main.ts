@@ -1,5 +1,4 @@
 import { openDb } from '@heliograph/delivery/db/db'
-import { openAccount } from '@heliograph/delivery/providers/open-account'
 import { readEngineSettings } from '@heliograph/delivery/settings/engine-settings'
 import { Worker } from 'bullmq'
 import { naiveQueueName } from './naive-queue.ts'
@@ -11,7 +10,7 @@ import { reportUsageOn } from './usage-report.ts'
 const concurrency = Number(process.env['WORKER_CONCURRENCY'] ?? 32)
 const engine = readEngineSettings(process.env)
 const db = openDb({ url: engine.databaseUrl, maxConnections: 12, applicationName: 'bench-naive' })
-const provider = openAccount(engine.account, { maxConnections: concurrency })
+const provider = engine.accounts[0].open({ maxConnections: concurrency })
 type Row = { id: string; to_number: string; body: string }
 
 const worker = new Worker<{ id: string }>(
@@ -20,9 +19,12 @@ const worker = new Worker<{ id: string }>(
     const [row] = await db.$queryRaw<Row[]>`
       UPDATE naive_message SET status = 'sending' WHERE id = ${data.id}::uuid RETURNING id, to_number, body`
     if (row === undefined) return
-    const request = { messageId: row.id, attempt: 1, to: row.to_number, from: '+15005550000', body: row.body }
+    const { id: messageId, to_number: to, body } = row
     const outcome = await provider.send(
-      { ...request, mediaUrls: [], requireMms: false },
+      {
+        ...{ messageId, attempt: 1, tenantId: messageId, to, from: '+15005550000', body },
+        ...{ mediaUrls: [], requireMms: false },
+      },
       AbortSignal.timeout(20_000),
     )
     const providerId = outcome.kind === 'accepted' ? outcome.providerId : null

@@ -1,5 +1,6 @@
 import { refreshAccounts } from '@heliograph/delivery/accounts/refresh-accounts'
 import type { Db } from '@heliograph/delivery/db/db'
+import { configuredAccounts, twilioEnv } from '@heliograph/delivery/testing/configured-accounts'
 import type pg from 'pg'
 
 const batchRows = 50_000
@@ -22,15 +23,8 @@ export async function fillHistory(
   client: pg.Client,
   { rows, newId, onPart }: { rows: number; newId: () => string; onPart: (stored: number) => void },
 ): Promise<Filled> {
-  const account = await refreshAccounts(
-    { db, newId },
-    {
-      provider: 'twilio',
-      externalId: `AC${'0'.repeat(32)}`,
-      authToken: 'bench',
-      senders: senders.map((address, index) => ({ address, kind: 'number', isDefault: index === 0 })),
-    },
-  )
+  const accounts = configuredAccounts({ ...twilioEnv, TWILIO_PHONE_NUMBER: senders.join() })
+  const [account] = await refreshAccounts({ db, newId }, accounts)
   for (const [index] of tenantShares.entries()) {
     await client.query('INSERT INTO tenant (id, name) VALUES ($1, $2)', [newId(), `bench ${index}`])
   }

@@ -2,8 +2,8 @@ import { randomUUIDv7 } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { openDb } from '@heliograph/delivery/db/db'
 import pg from 'pg'
-import { type BenchServices, describeMachine, withBenchServices } from '../measure/open-bench-services.ts'
-import { readCounts } from '../measure/read-counts.ts'
+import type { BenchServices } from '../measure/open-bench-services.ts'
+import { runBench } from '../measure/run-bench.ts'
 import { listCases } from './cases.ts'
 import { openControl, readSample } from './control.ts'
 import { fillHistory } from './fill.ts'
@@ -28,16 +28,9 @@ Uses TEST_DATABASE_URL, or a server it starts; makes and drops its own database.
 const defaults = { rows: 2_000_000, rounds: 60, bound: 5 }
 type Counts = typeof defaults
 
-const options = readCounts(process.argv.slice(2), defaults, help)
-if ('stop' in options) {
-  console.log(options.stop.text)
-  process.exitCode = options.stop.code
-} else {
-  process.exitCode = await withBenchServices((services) => bench(services, options.counts, options.json))
-}
+await runBench({ help, defaults, bench })
 
 async function bench(services: BenchServices, counts: Counts, json: string | undefined): Promise<number> {
-  console.log(describeMachine(services.machine))
   await using stack = new AsyncDisposableStack()
   const url = services.databaseUrl
   const db = openDb({ url, maxConnections: 2, applicationName: 'bench-history', statementTimeoutMs: 60_000 })

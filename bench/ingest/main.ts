@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { type BenchServices, describeMachine, withBenchServices } from '../measure/open-bench-services.ts'
-import { readCounts } from '../measure/read-counts.ts'
+import type { BenchServices } from '../measure/open-bench-services.ts'
+import { runBench } from '../measure/run-bench.ts'
 import { runIngest } from './run-ingest.ts'
 
 const help = `Usage: npm run bench:ingest -- [options]
@@ -27,13 +27,7 @@ Uses TEST_DATABASE_URL and TEST_REDIS_URL, or servers it starts; makes and drops
 `
 
 const defaults = { connections: 50, time: 5_000, warmup: 5_000, rounds: 3, items: 1_000, callbacks: 5_000 }
-const options = readCounts(process.argv.slice(2), defaults, help)
-if ('stop' in options) {
-  console.log(options.stop.text)
-  process.exitCode = options.stop.code
-} else {
-  await withBenchServices((services) => bench(services, options.counts, options.json))
-}
+await runBench({ help, defaults, bench })
 
 async function bench(
   services: BenchServices,
@@ -41,7 +35,6 @@ async function bench(
   json: string | undefined,
 ): Promise<void> {
   const { machine } = services
-  console.log(describeMachine(machine))
   const figures = await runIngest(services, counts)
   if (json !== undefined) {
     await writeFile(json, `${JSON.stringify({ machine, counts, ...figures }, null, 2)}\n`)

@@ -1,5 +1,6 @@
 import { refreshAccounts } from '@heliograph/delivery/accounts/refresh-accounts'
 import type { Db } from '@heliograph/delivery/db/db'
+import { configuredAccounts, twilioEnv } from '@heliograph/delivery/testing/configured-accounts'
 import type pg from 'pg'
 
 const tenants = 5
@@ -12,18 +13,10 @@ export const lanes = tenants * senders * priorities
 
 /** Makes tenants and senders and stores `rows` messages that have been due for up to an hour, the oldest first. */
 export async function fillDue(db: Db, client: pg.Client, rows: number, newId: () => string): Promise<void> {
+  const numbers = Array.from({ length: senders }, (_, index) => `+1500555000${index}`)
   await refreshAccounts(
     { db, newId },
-    {
-      provider: 'twilio',
-      externalId: `AC${'0'.repeat(32)}`,
-      authToken: 'bench',
-      senders: Array.from({ length: senders }, (_, index) => ({
-        address: `+1500555000${index}`,
-        kind: 'number',
-        isDefault: index === 0,
-      })),
-    },
+    configuredAccounts({ ...twilioEnv, TWILIO_PHONE_NUMBER: numbers.join() }),
   )
   await client.query(
     "INSERT INTO tenant (id, name) SELECT gen_random_uuid(), 'bench ' || i FROM generate_series(1, $1::int) i",

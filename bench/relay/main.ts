@@ -7,8 +7,8 @@ import { buildDrainWindow } from '@heliograph/delivery/relay/drain-window'
 import { takeDueStatement } from '@heliograph/delivery/relay/take-due'
 import { type ChildProcess, spawnMain } from '@heliograph/testkit/child-process'
 import pg from 'pg'
-import { type BenchServices, describeMachine, withBenchServices } from '../measure/open-bench-services.ts'
-import { readCounts } from '../measure/read-counts.ts'
+import type { BenchServices } from '../measure/open-bench-services.ts'
+import { runBench } from '../measure/run-bench.ts'
 import { addFuture, fillDue, lanes, markRung } from './fill.ts'
 import { measurePhase, type PhaseResult } from './measure-phase.ts'
 import { naiveStatement } from './naive-sweep.ts'
@@ -33,16 +33,9 @@ Uses TEST_DATABASE_URL and TEST_REDIS_URL, or servers it starts; makes and drops
 const defaults = { rows: 1_000_000, rung: 50_000, future: 100_000, sweeps: 120, controls: 8 }
 type Counts = typeof defaults
 
-const options = readCounts(process.argv.slice(2), defaults, help)
-if ('stop' in options) {
-  console.log(options.stop.text)
-  process.exitCode = options.stop.code
-} else {
-  await withBenchServices((services) => bench(services, options.counts, options.json))
-}
+await runBench({ help, defaults, bench })
 
 async function bench(services: BenchServices, counts: Counts, json: string | undefined): Promise<void> {
-  console.log(describeMachine(services.machine))
   await using stack = new AsyncDisposableStack()
   const url = services.databaseUrl
   const db = openDb({ url, maxConnections: 4, applicationName: 'bench-relay' })

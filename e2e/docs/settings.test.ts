@@ -1,18 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { getSection, listFiles, listRows, readName, readText } from './markdown.ts'
 
+/** One folder per provider: a new one is found without a line here. */
+const adapters = listFiles('packages/delivery/src/providers', 'read-account.ts')
+
 const schemas = [
   'packages/delivery/src/settings/engine-settings.ts',
   'apps/api/src/config.ts',
   'apps/worker/src/config.ts',
   'apps/simulator/src/config.ts',
+  ...adapters,
 ]
 
 /** Of the system, or passed between our own processes: nobody sets these for us. */
 const notSettings = new Set(['PATH', 'HOME', 'TERM', 'CI', 'LD_LIBRARY_PATH', 'HELIOGRAPH_OUTER_PID'])
 
 const read = new Set([...fromSchemas(), ...fromCode(), ...fromCompose()])
-const rows = listRows(getSection(readText('README.md'), 'Configuration')).slice(1)
+const rows = listRows(getSection(readText('README.md'), 'Configuration')).filter(
+  ([name]) => name !== 'Variable',
+)
 const documented = rows.map(([name]) => readName(name) ?? '')
 
 /** Those that no `.env` file can set: asked before one is read, or never looked for in one. */
@@ -45,10 +51,17 @@ test('.env.example sets nothing, so that a copy of it changes nothing', () => {
 })
 
 function fromSchemas(): string[] {
-  const found = schemas.flatMap((path) => [...readText(path).matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)])
-  // A changed layout of the schemas must not make this test see nothing.
-  expect(found.length).toBeGreaterThan(35)
-  return found.map(([, name]) => name ?? '')
+  expect(adapters.length).toBeGreaterThan(3)
+  return schemas.flatMap(listEntries).map(({ name }) => name)
+}
+
+/** The variables of one schema, each with what is written of it. */
+function listEntries(path: string): { name: string; rule: string }[] {
+  const pattern = /^ {2}([A-Z][A-Z0-9_]+): ([\s\S]*?)(?=^ {2}\S|^\}\))/gm
+  const found = [...readText(path).matchAll(pattern)].map(([, name = '', rule = '']) => ({ name, rule }))
+  // A changed layout of a schema must not make this test see nothing.
+  expect(found.length, path).toBeGreaterThan(5)
+  return found
 }
 
 /** Reads outside the schemas: the scripts, the commands, the services for tests. */
@@ -72,11 +85,12 @@ function fromCompose(): string[] {
 
 /** Defaults that stand in the schemas as plain numbers or words. */
 function listDefaults(): { name: string; value: string }[] {
-  const pattern = /^ {2}([A-Z][A-Z0-9_]+): (?:(?:milliseconds|days)\(([\d_]+)|.*\.default\('?([^')]+)'?\))/gm
-  const found = schemas.flatMap((path) => [...readText(path).matchAll(pattern)])
-  expect(found.length).toBeGreaterThan(15)
-  return found.map(([, name = '', first, second]) => ({
-    name,
-    value: (first ?? second ?? '').replaceAll(/(?<=\d)_(?=\d)/g, ''),
-  }))
+  const pattern = /^(?:milliseconds|days)\(([\d_]+)|\.default\('?([^')]+)'?\)/
+  const found = schemas.flatMap(listEntries).flatMap(({ name, rule }) => {
+    const [, first, second] = pattern.exec(rule) ?? []
+    const value = first ?? second
+    return value === undefined ? [] : [{ name, value: value.replaceAll(/(?<=\d)_(?=\d)/g, '') }]
+  })
+  expect(found.length).toBeGreaterThan(25)
+  return found
 }

@@ -78,9 +78,49 @@ export interface paths {
         put?: never;
         /**
          * Status callback of Twilio
-         * @description The token names message and attempt and is signed by us; the form is signed by Twilio over the configured public URL. Doubled and late callbacks are harmless.
+         * @description The token names message and attempt and is signed by us; Twilio proves itself by X-Twilio-Signature (HMAC-SHA1 with the Auth Token), over the configured public URL. Doubled and late callbacks are harmless.
          */
         post: operations["twilioStatusCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/plivo/status/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Status callback of Plivo
+         * @description The token names message and attempt and is signed by us; Plivo proves itself by X-Plivo-Signature-V3 (HMAC-SHA256 with the Auth Token); with V2 alone the message is looked up instead, over the configured public URL. Doubled and late callbacks are harmless.
+         */
+        post: operations["plivoStatusCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/sinch/status/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Status callback of Sinch
+         * @description The token names message and attempt and is signed by us; Sinch proves itself by x-sinch-webhook-signature (HMAC-SHA256 over the body), or basic authentication, over the configured public URL. Doubled and late callbacks are harmless.
+         */
+        post: operations["sinchStatusCallback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -98,9 +138,69 @@ export interface paths {
         put?: never;
         /**
          * Inbound message of Twilio
-         * @description The form is signed by Twilio over the configured public URL. Stored once per message SID; STOP, START and HELP are acted on in the same transaction.
+         * @description Twilio proves itself by X-Twilio-Signature (HMAC-SHA1 with the Auth Token). Stored once per id of the provider; STOP, START and HELP are acted on in the same transaction.
          */
         post: operations["twilioInbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/plivo/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inbound message of Plivo
+         * @description Plivo proves itself by X-Plivo-Signature-V3 (HMAC-SHA256 with the Auth Token); with V2 alone the message is looked up instead. Stored once per id of the provider; STOP, START and HELP are acted on in the same transaction.
+         */
+        post: operations["plivoInbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/sinch/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inbound message of Sinch
+         * @description Sinch proves itself by x-sinch-webhook-signature (HMAC-SHA256 over the body), or basic authentication. Stored once per id of the provider; STOP, START and HELP are acted on in the same transaction.
+         */
+        post: operations["sinchInbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/aws/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Events of AWS End User Messaging
+         * @description The one address for receipts, inbound messages and subscriptions of AWS End User Messaging, which proves itself by SNS signature (RSA with SHA-256 or SHA-1) and a list of topics. Doubled and late events are harmless.
+         */
+        post: operations["awsEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -182,7 +282,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a message
-         * @description Cancels a message that is `scheduled`, `queued` or `retrying`; it is certainly not sent after that. Canceling it again gets the same answer. Once it is with the carrier it cannot be taken back: 409, and the detail says why.
+         * @description Cancels a message that is `scheduled`, `queued` or `retrying`; it is certainly not sent after that. Canceling it again gets the same answer. Once it is with the carrier it is taken back only where the provider can and has not handed it on (GET /v1/providers, `cancel`); otherwise 409, and the detail says why.
          */
         post: operations["cancelMessage"];
         delete?: never;
@@ -294,6 +394,26 @@ export interface paths {
         };
         /** Look up one error code */
         get: operations["getError"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the providers
+         * @description Every carrier API that Heliograph speaks: whether it is configured here, its senders, and what it takes. A message beyond that is refused when it is posted, with the field and the remedy.
+         */
+        get: operations["listProviders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -506,7 +626,7 @@ export interface paths {
         };
         /**
          * Read what messages came to
-         * @description Messages, segments and prices per month (UTC) of acceptance, at most 12 months: in all, per sender or per tag. Prices are what providers reported, as exact decimal text.
+         * @description Messages, segments and prices per month (UTC) of acceptance, at most 12 months: in all, per tenant, per sender or per tag. Prices are what providers reported, as exact decimal text. An operator who names no tenant sees those of all tenants.
          */
         get: operations["getUsage"];
         put?: never;
@@ -732,6 +852,31 @@ export interface paths {
         patch: operations["changeTenant"];
         trace?: never;
     };
+    "/v1/tenants/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the limits that a tenant has of its own */
+        get: operations["getTenantLimits"];
+        /**
+         * Give a tenant limits of its own
+         * @description Instead of those it had: what is left out or null holds as the installation sets it. It counts within 10 seconds in every process, without a restart. Setting the same again changes nothing.
+         */
+        put: operations["setTenantLimits"];
+        post?: never;
+        /**
+         * Take the limits of its own from a tenant
+         * @description Those of the installation hold again, within 10 seconds. Doing it again changes nothing.
+         */
+        delete: operations["removeTenantLimits"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -741,7 +886,7 @@ export interface paths {
         };
         /**
          * List the audit log, newest first
-         * @description What keys and people did to keys, tenants and consent, and what operators read. Lines are never changed; each holds a hash over the one before. An operator who names no tenant sees the whole installation.
+         * @description What keys and people did to keys, tenants, batches and consent, and what operators read. Lines are never changed; each holds a hash over the one before. An operator who names no tenant sees the whole installation.
          */
         get: operations["listAudit"];
         put?: never;
@@ -769,6 +914,11 @@ export interface components {
         MessageDraftInput: {
             /** @description Recipient in E.164. */
             to: string;
+            /**
+             * @description Which configured provider sends it. Default: the one that `from` belongs to, else the installation's default.
+             * @enum {string}
+             */
+            provider?: "twilio" | "plivo" | "sinch" | "aws";
             /** @description One of the configured senders: a number, short code or messaging service. Default: the default sender. */
             from?: string;
             /** @description Text, at most 1600 characters. */
@@ -814,6 +964,11 @@ export interface components {
         CreateMessageInput: {
             /** @description Recipient in E.164. */
             to: string;
+            /**
+             * @description Which configured provider sends it. Default: the one that `from` belongs to, else the installation's default.
+             * @enum {string}
+             */
+            provider?: "twilio" | "plivo" | "sinch" | "aws";
             /** @description One of the configured senders: a number, short code or messaging service. Default: the default sender. */
             from?: string;
             /** @description Text, at most 1600 characters. */
@@ -989,6 +1144,35 @@ export interface components {
             note?: string;
         };
         /**
+         * @description What is left out or null holds as the installation sets it.
+         * @example {
+         *       "dailyMessages": 50000,
+         *       "countryMessages": {
+         *         "GB": 5000,
+         *         "JM": 0
+         *       },
+         *       "recipientPerHour": 10
+         *     }
+         */
+        SetLimitsInput: {
+            /** @description Messages in a day (UTC); 0 stops the tenant. */
+            dailyMessages?: number | null;
+            /** @description Of these to one country, except the US and Canada; 0 stops all of them. */
+            dailyPerCountry?: number | null;
+            /** @description Messages to one recipient in an hour of the clock. */
+            recipientPerHour?: number | null;
+            /** @description The same to all numbers that differ in their last four digits only. */
+            prefixPerHour?: number | null;
+            /** @description Writes of one key in a second. */
+            writesPerSecond?: number | null;
+            /** @description Reads of one key in a second. */
+            readsPerSecond?: number | null;
+            /** @description Messages in a day (UTC) to these countries, by ISO 3166 code; 0 stops the country. */
+            countryMessages?: {
+                [key: string]: number;
+            };
+        };
+        /**
          * @example {
          *       "name": "acme",
          *       "defaultPolicy": "confirmed"
@@ -1030,6 +1214,7 @@ export interface components {
          *       "status": "queued",
          *       "kind": "mms",
          *       "to": "+15558675310",
+         *       "provider": "twilio",
          *       "from": "+15005550006",
          *       "reference": "order-1042",
          *       "priority": "normal",
@@ -1053,6 +1238,11 @@ export interface components {
             /** @enum {string} */
             kind: "mms" | "sms";
             to: string;
+            /**
+             * @description The provider it will leave through.
+             * @enum {string}
+             */
+            provider: "twilio" | "plivo" | "sinch" | "aws";
             /** @description The sender it will leave from. */
             from: string;
             reference: string | null;
@@ -1268,80 +1458,6 @@ export interface components {
             /** @description In a batch: how many items are wrong. */
             badItems?: number;
             requestId: string;
-        };
-        /**
-         * @example {
-         *       "id": "0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c",
-         *       "seq": 42,
-         *       "at": "2026-11-21T12:00:00.000Z",
-         *       "tenantId": "0199f3c2-0000-7c11-9a55-0d6a5c7a1b2c",
-         *       "actor": "key",
-         *       "actorKeyId": "0199f3c2-1111-7c11-9a55-0d6a5c7a1b2c",
-         *       "actorPrefix": "Ab3dEf6hIj9l",
-         *       "action": "key.revoked",
-         *       "target": "0199f3c2-2222-7c11-9a55-0d6a5c7a1b2c",
-         *       "ip": "192.0.2.10",
-         *       "requestId": "0199f3c2-3333-7c11-9a55-0d6a5c7a1b2c",
-         *       "details": {
-         *         "prefix": "Zz3dEf6hIj9l",
-         *         "isForced": false
-         *       },
-         *       "hash": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-         *     }
-         */
-        AuditLine: {
-            id: string;
-            /** @description Place in the chain of the whole installation. */
-            seq: number;
-            /** @description RFC 3339, UTC. */
-            at: string;
-            /** @description null: the installation. */
-            tenantId: string | null;
-            /** @description `key`, `cli` (a person at the command line) or `system`. */
-            actor: string;
-            actorKeyId: string | null;
-            /** @description Prefix of the key that did it. */
-            actorPrefix: string | null;
-            /** @description What happened, such as `key.revoked`. */
-            action: string;
-            /** @description Id of what it was done to, or the path that was read. */
-            target: string | null;
-            ip: string | null;
-            requestId: string | null;
-            details: {
-                [key: string]: unknown;
-            };
-            /** @description SHA-256 over the hash before and this line, as hex. */
-            hash: string;
-        };
-        /**
-         * @example {
-         *       "data": [
-         *         {
-         *           "id": "0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c",
-         *           "seq": 42,
-         *           "at": "2026-11-21T12:00:00.000Z",
-         *           "tenantId": "0199f3c2-0000-7c11-9a55-0d6a5c7a1b2c",
-         *           "actor": "key",
-         *           "actorKeyId": "0199f3c2-1111-7c11-9a55-0d6a5c7a1b2c",
-         *           "actorPrefix": "Ab3dEf6hIj9l",
-         *           "action": "key.revoked",
-         *           "target": "0199f3c2-2222-7c11-9a55-0d6a5c7a1b2c",
-         *           "ip": "192.0.2.10",
-         *           "requestId": "0199f3c2-3333-7c11-9a55-0d6a5c7a1b2c",
-         *           "details": {
-         *             "prefix": "Zz3dEf6hIj9l",
-         *             "isForced": false
-         *           },
-         *           "hash": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-         *         }
-         *       ],
-         *       "nextCursor": null
-         *     }
-         */
-        AuditPage: {
-            data: components["schemas"]["AuditLine"][];
-            nextCursor: string | null;
         };
         BatchVerdict: {
             index: number;
@@ -1591,6 +1707,80 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c",
+         *       "seq": 42,
+         *       "at": "2026-11-21T12:00:00.000Z",
+         *       "tenantId": "0199f3c2-0000-7c11-9a55-0d6a5c7a1b2c",
+         *       "actor": "key",
+         *       "actorKeyId": "0199f3c2-1111-7c11-9a55-0d6a5c7a1b2c",
+         *       "actorPrefix": "Ab3dEf6hIj9l",
+         *       "action": "key.revoked",
+         *       "target": "0199f3c2-2222-7c11-9a55-0d6a5c7a1b2c",
+         *       "ip": "192.0.2.10",
+         *       "requestId": "0199f3c2-3333-7c11-9a55-0d6a5c7a1b2c",
+         *       "details": {
+         *         "prefix": "Zz3dEf6hIj9l",
+         *         "isForced": false
+         *       },
+         *       "hash": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+         *     }
+         */
+        AuditLine: {
+            id: string;
+            /** @description Place in the chain of the whole installation. */
+            seq: number;
+            /** @description RFC 3339, UTC. */
+            at: string;
+            /** @description null: the installation. */
+            tenantId: string | null;
+            /** @description `key`, `cli` (a person at the command line) or `system`. */
+            actor: string;
+            actorKeyId: string | null;
+            /** @description Prefix of the key that did it. */
+            actorPrefix: string | null;
+            /** @description What happened, such as `key.revoked`. */
+            action: string;
+            /** @description Id of what it was done to, or the path that was read. */
+            target: string | null;
+            ip: string | null;
+            requestId: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            /** @description SHA-256 over the hash before and this line, as hex. */
+            hash: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c",
+         *           "seq": 42,
+         *           "at": "2026-11-21T12:00:00.000Z",
+         *           "tenantId": "0199f3c2-0000-7c11-9a55-0d6a5c7a1b2c",
+         *           "actor": "key",
+         *           "actorKeyId": "0199f3c2-1111-7c11-9a55-0d6a5c7a1b2c",
+         *           "actorPrefix": "Ab3dEf6hIj9l",
+         *           "action": "key.revoked",
+         *           "target": "0199f3c2-2222-7c11-9a55-0d6a5c7a1b2c",
+         *           "ip": "192.0.2.10",
+         *           "requestId": "0199f3c2-3333-7c11-9a55-0d6a5c7a1b2c",
+         *           "details": {
+         *             "prefix": "Zz3dEf6hIj9l",
+         *             "isForced": false
+         *           },
+         *           "hash": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
+        AuditPage: {
+            data: components["schemas"]["AuditLine"][];
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
          *       "success": true,
          *       "message": "MMS sent successfully",
          *       "sid": "MM…"
@@ -1639,6 +1829,11 @@ export interface components {
                 /** @enum {string} */
                 kind: "mms" | "sms";
                 to: string;
+                /**
+                 * @description The provider it will leave through.
+                 * @enum {string}
+                 */
+                provider: "twilio" | "plivo" | "sinch" | "aws";
                 /** @description The sender it will leave from. */
                 from: string;
                 reference: string | null;
@@ -1680,8 +1875,11 @@ export interface components {
         CanceledMessage: {
             /** Format: uuid */
             id: string;
-            /** @constant */
-            status: "canceled";
+            /**
+             * @description `failed` where the carrier had accepted it and took it back.
+             * @enum {string}
+             */
+            status: "canceled" | "failed";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -1710,7 +1908,7 @@ export interface components {
         ErrorEntry: {
             code: string;
             /** @enum {string} */
-            provider: "twilio" | "heliograph";
+            provider: "twilio" | "plivo" | "sinch" | "aws" | "heliograph";
             /** @enum {string} */
             class: "account" | "sender" | "configuration" | "recipient" | "content" | "opt_out" | "filtered" | "throttled" | "transient" | "network" | "ambiguous" | "expired" | "canceled" | "unknown";
             title: string;
@@ -2051,6 +2249,126 @@ export interface components {
             } | null;
             /** @description Oldest first. */
             entries: components["schemas"]["TimelineEntry"][];
+        };
+        ProviderCapabilities: {
+            media: {
+                /** @description Files of one message, at least. 1: it sends no MMS of text alone. */
+                min: number;
+                /** @description Files of one message, at most. */
+                max: number;
+                sources: ("https" | "http" | "s3")[];
+                types: {
+                    /** @description Exact types, or families such as `video/*`. */
+                    types: string[];
+                    maxBytes: number;
+                }[];
+                /** @description All files and the text together. */
+                maxTotalBytes: number;
+            };
+            body: {
+                maxChars: number;
+            };
+            /** @description Countries of recipients (ISO 3166-1); `any`: the carrier decides by account. */
+            countries: "any" | string[];
+            senders: ("number" | "messaging_service")[];
+            validity: {
+                minSeconds: number;
+                maxSeconds: number;
+            };
+            /** @description Its own record of a message can be asked for. */
+            lookUp: boolean;
+            /**
+             * @description How a message whose answer was lost is found. `none`: the policy `confirmed` acts as `at_most_once`.
+             * @enum {string}
+             */
+            search: "by_reference" | "by_recipient" | "none";
+            /** @description A message that it holds can be taken back. */
+            cancel: boolean;
+            /** @enum {string} */
+            receipts: "per_message" | "per_account";
+            /** @description How it proves that a callback is its own. */
+            signature: string;
+            /** @description Opt-outs that it reports. */
+            optOut: string;
+            /** @description Inbound messages come with their media. */
+            inboundMedia: boolean;
+        };
+        /**
+         * @example {
+         *       "provider": "twilio",
+         *       "title": "Twilio",
+         *       "isConfigured": true,
+         *       "isDefault": true,
+         *       "isSimulated": false,
+         *       "senders": [
+         *         {
+         *           "address": "+15005550006",
+         *           "kind": "number",
+         *           "isDefault": true
+         *         }
+         *       ],
+         *       "capabilities": {
+         *         "media": {
+         *           "min": 0,
+         *           "max": 10,
+         *           "sources": [
+         *             "https",
+         *             "http"
+         *           ],
+         *           "types": [
+         *             {
+         *               "types": [
+         *                 "image/jpeg",
+         *                 "image/png",
+         *                 "image/gif"
+         *               ],
+         *               "maxBytes": 5000000
+         *             }
+         *           ],
+         *           "maxTotalBytes": 5000000
+         *         },
+         *         "body": {
+         *           "maxChars": 1600
+         *         },
+         *         "countries": "any",
+         *         "senders": [
+         *           "number",
+         *           "messaging_service"
+         *         ],
+         *         "validity": {
+         *           "minSeconds": 1,
+         *           "maxSeconds": 36000
+         *         },
+         *         "lookUp": true,
+         *         "search": "by_recipient",
+         *         "cancel": false,
+         *         "receipts": "per_message",
+         *         "signature": "X-Twilio-Signature (HMAC-SHA1 with the Auth Token)",
+         *         "optOut": "STOP keywords, OptOutType of a messaging service, error 21610",
+         *         "inboundMedia": true
+         *       }
+         *     }
+         */
+        Provider: {
+            /** @enum {string} */
+            provider: "twilio" | "plivo" | "sinch" | "aws";
+            title: string;
+            isConfigured: boolean;
+            /** @description Messages that name no provider leave through it. */
+            isDefault: boolean;
+            /** @description A simulator stands in for the carrier: nothing is really sent. */
+            isSimulated: boolean;
+            /** @description What `from` may name. */
+            senders: {
+                address: string;
+                /** @enum {string} */
+                kind: "number" | "messaging_service";
+                isDefault: boolean;
+            }[];
+            capabilities: components["schemas"]["ProviderCapabilities"];
+        };
+        ProviderList: {
+            data: components["schemas"]["Provider"][];
         };
         /**
          * @example {
@@ -2418,6 +2736,41 @@ export interface components {
             }[];
         };
         /**
+         * @description null: as the installation sets it.
+         * @example {
+         *       "tenantId": "0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c",
+         *       "dailyMessages": 50000,
+         *       "dailyPerCountry": null,
+         *       "countryMessages": {
+         *         "GB": 5000,
+         *         "JM": 0
+         *       },
+         *       "recipientPerHour": 10,
+         *       "prefixPerHour": null,
+         *       "writesPerSecond": 50,
+         *       "readsPerSecond": null
+         *     }
+         */
+        Limits: {
+            tenantId: string;
+            /** @description Messages in a day (UTC); 0 stops the tenant. */
+            dailyMessages: number | null;
+            /** @description Of these to one country, except the US and Canada; 0 stops all of them. */
+            dailyPerCountry: number | null;
+            /** @description Messages to one recipient in an hour of the clock. */
+            recipientPerHour: number | null;
+            /** @description The same to all numbers that differ in their last four digits only. */
+            prefixPerHour: number | null;
+            /** @description Writes of one key in a second. */
+            writesPerSecond: number | null;
+            /** @description Reads of one key in a second. */
+            readsPerSecond: number | null;
+            /** @description Messages in a day (UTC) to these countries, by ISO 3166 code; 0 stops the country. */
+            countryMessages: {
+                [key: string]: number;
+            };
+        };
+        /**
          * @example {
          *       "id": "0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c",
          *       "name": "acme",
@@ -2456,6 +2809,11 @@ export interface components {
         UsageLine: {
             /** @example 2026-11 */
             month: string;
+            /** @description With `groupBy=tenant`. */
+            tenant?: {
+                id: string;
+                name: string;
+            };
             /** @description With `groupBy=sender`. */
             sender?: string;
             /** @description With `groupBy=tag`; null: messages without tags. */
@@ -2508,7 +2866,7 @@ export interface components {
             /** @example 2026-11 */
             to: string;
             /** @enum {string} */
-            groupBy: "month" | "sender" | "tag";
+            groupBy: "month" | "tenant" | "sender" | "tag";
             /** @description By month, then most messages first; at most 1,000. */
             data: components["schemas"]["UsageLine"][];
             /** @description True when there were more than 1,000 lines. */
@@ -2824,6 +3182,178 @@ export interface operations {
             };
         };
     };
+    plivoStatusCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Message, attempt and our signature.
+                 * @example 01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12.1.0123456789abcdefABCDEF
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recorded, or known already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_callback`: The callback cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `callback_refused`: The callback is not genuine. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_found`: Nothing is here.
+             *
+             *     `attempt_not_found`: There is no such attempt.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_id_mismatch`: The attempt belongs to another provider id. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `provider_unavailable`: The provider does not answer.
+             *
+             *     `database_unavailable`: The database is away.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sinchStatusCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Message, attempt and our signature.
+                 * @example 01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12.1.0123456789abcdefABCDEF
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recorded, or known already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_callback`: The callback cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `callback_refused`: The callback is not genuine. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_found`: Nothing is here.
+             *
+             *     `attempt_not_found`: There is no such attempt.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_id_mismatch`: The attempt belongs to another provider id. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `provider_unavailable`: The provider does not answer.
+             *
+             *     `database_unavailable`: The database is away.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     twilioInbound: {
         parameters: {
             query?: never;
@@ -2833,7 +3363,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Stored, or known already: TwiML that says nothing. */
+            /** @description Stored, or known already: an answer that says nothing. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2879,6 +3409,212 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable`: The database is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plivoInbound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored, or known already: an answer that says nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `malformed_callback`: The callback cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `callback_refused`: The callback is not genuine. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sinchInbound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stored, or known already: an answer that says nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `malformed_callback`: The callback cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `callback_refused`: The callback is not genuine. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    awsEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recorded, known already, or of no interest. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_callback`: The callback cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `callback_refused`: The callback is not genuine. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `provider_id_mismatch`: The attempt belongs to another provider id. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `provider_unavailable`: The provider does not answer.
+             *
+             *     `database_unavailable`: The database is away.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3178,7 +3914,7 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
-                /** @description Most messages of a page. */
+                /** @description Messages per page. */
                 limit?: number;
                 /** @description `nextCursor` of the page before, with the same filters and order. */
                 cursor?: string;
@@ -3193,7 +3929,7 @@ export interface operations {
                 /** @description Sender the message was given to: a number (in any usual spelling) or a messaging service. */
                 from?: string;
                 /** @description Name of the provider. */
-                provider?: string;
+                provider?: "twilio" | "plivo" | "sinch" | "aws";
                 /** @description The carrier's id of the message; that of an earlier attempt is found too. */
                 providerId?: string;
                 /** @description Code of the error the message shows. */
@@ -4147,7 +4883,7 @@ export interface operations {
                 /** @description Only codes of this class. */
                 class?: "account" | "sender" | "configuration" | "recipient" | "content" | "opt_out" | "filtered" | "throttled" | "transient" | "network" | "ambiguous" | "expired" | "canceled" | "unknown";
                 /** @description Only codes of this provider. */
-                provider?: "twilio" | "heliograph";
+                provider?: "twilio" | "plivo" | "sinch" | "aws" | "heliograph";
             };
             header?: never;
             path?: never;
@@ -4247,7 +4983,10 @@ export interface operations {
     };
     getError: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whose code it is, where several providers use the same one. */
+                provider?: "twilio" | "plivo" | "sinch" | "aws" | "heliograph";
+            };
             header?: never;
             path: {
                 /** @description The carrier's code or one of ours. */
@@ -4266,7 +5005,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorEntry"];
                 };
             };
-            /** @description `key_in_url`: API keys do not belong into URLs. */
+            /**
+             * @description `invalid_request`: The request breaks a rule.
+             *
+             *     `key_in_url`: API keys do not belong into URLs.
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4347,9 +5090,105 @@ export interface operations {
             };
         };
     };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderList"];
+                };
+            };
+            /** @description `key_in_url`: API keys do not belong into URLs. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope_missing`: The API key may not do this.
+             *
+             *     `operator_only`: Only operator keys may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests.
+             *
+             *     `too_many_failures`: Too many wrong keys.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database is away.
+             *
+             *     `overloaded`: Too much to do at the moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listBatches: {
         parameters: {
             query?: {
+                /** @description Batches per page. */
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
@@ -4558,9 +5397,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `idempotency_key_reused`: The idempotency key was used for another request.
+             * @description `batch_refused`: An item of the batch was refused.
              *
-             *     `batch_refused`: An item of the batch was refused.
+             *     `idempotency_key_reused`: The idempotency key was used for another request.
              */
             422: {
                 headers: {
@@ -5845,7 +6684,7 @@ export interface operations {
                 /** @description Last month, included. Default: this month. */
                 to?: string;
                 /** @description What each month is split by. A message with several tags counts for each of them. */
-                groupBy?: "month" | "sender" | "tag";
+                groupBy?: "month" | "tenant" | "sender" | "tag";
             };
             header?: never;
             path?: never;
@@ -5866,8 +6705,6 @@ export interface operations {
              * @description `invalid_request`: The request breaks a rule.
              *
              *     `key_in_url`: API keys do not belong into URLs.
-             *
-             *     `tenant_required`: An operator has to name a tenant.
              */
             400: {
                 headers: {
@@ -5964,7 +6801,7 @@ export interface operations {
                 /** @description Sender the message was given to: a number (in any usual spelling) or a messaging service. */
                 from?: string;
                 /** @description Name of the provider. */
-                provider?: string;
+                provider?: "twilio" | "plivo" | "sinch" | "aws";
                 /** @description The carrier's id of the message; that of an earlier attempt is found too. */
                 providerId?: string;
                 /** @description Code of the error the message shows. */
@@ -6096,6 +6933,7 @@ export interface operations {
     listSuppressions: {
         parameters: {
             query?: {
+                /** @description Opt-outs per page. */
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
@@ -6519,6 +7357,7 @@ export interface operations {
     listInbound: {
         parameters: {
             query?: {
+                /** @description Messages per page. */
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
@@ -7938,11 +8777,414 @@ export interface operations {
             };
         };
     };
+    getTenantLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the tenant.
+                 * @example 0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description `key_in_url`: API keys do not belong into URLs. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope_missing`: The API key may not do this.
+             *
+             *     `operator_only`: Only operator keys may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests.
+             *
+             *     `too_many_failures`: Too many wrong keys.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database is away.
+             *
+             *     `overloaded`: Too much to do at the moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTenantLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description 1 to 255 visible ASCII characters, bare or as a quoted string. Make a new one per request.
+                 * @example 0199f3c2-7a01-7b2e-8c3d-5e6f70819203
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the tenant.
+                 * @example 0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLimitsInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request breaks a rule.
+             *
+             *     `malformed_body`: The body cannot be read.
+             *
+             *     `key_in_url`: API keys do not belong into URLs.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope_missing`: The API key may not do this.
+             *
+             *     `operator_only`: Only operator keys may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests.
+             *
+             *     `too_many_failures`: Too many wrong keys.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database is away.
+             *
+             *     `overloaded`: Too much to do at the moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTenantLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description 1 to 255 visible ASCII characters, bare or as a quoted string. Make a new one per request.
+                 * @example 0199f3c2-7a01-7b2e-8c3d-5e6f70819203
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the tenant.
+                 * @example 0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /**
+             * @description `invalid_request`: The request breaks a rule.
+             *
+             *     `malformed_body`: The body cannot be read.
+             *
+             *     `key_in_url`: API keys do not belong into URLs.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `scope_missing`: The API key may not do this.
+             *
+             *     `operator_only`: Only operator keys may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tenant_not_found`: There is no such tenant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_flight`: The same request is still being stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The content type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `rate_limited`: Too many requests.
+             *
+             *     `too_many_failures`: Too many wrong keys.
+             */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something broke on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database is away.
+             *
+             *     `overloaded`: Too much to do at the moment.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
                 /** @description Only this action. */
-                action?: "key.created" | "key.rotated" | "key.revoked" | "tenant.created" | "tenant.changed" | "operator.read" | "operator.write" | "suppression.added" | "suppression.removed" | "audit.trimmed";
+                action?: "key.created" | "key.rotated" | "key.revoked" | "tenant.created" | "tenant.changed" | "tenant.limits_set" | "tenant.limits_removed" | "batch.paused" | "batch.resumed" | "batch.canceled" | "operator.read" | "operator.write" | "suppression.added" | "suppression.removed" | "audit.trimmed";
                 /** @description Only what the key with this prefix did. */
                 actor?: string;
                 /** @description Not before this time. */

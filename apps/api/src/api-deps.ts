@@ -1,4 +1,4 @@
-import type { RoutedAccount } from '@heliograph/delivery/accounts/refresh-accounts'
+import type { Routing } from '@heliograph/delivery/accounts/routing'
 import type { Db } from '@heliograph/delivery/db/db'
 import type { Log } from '@heliograph/delivery/log'
 import type { Probe } from '@heliograph/delivery/messages/probe'
@@ -28,13 +28,14 @@ export type ApiDeps = {
   readonly queue: MessageQueue | undefined
   /** How long the relay leaves a new message to the ring of this process. */
   readonly ringGraceMs: number
-  readonly account: RoutedAccount
+  /** The configured accounts, the default one first. */
+  readonly routing: Routing
   /** Providers by the id of their account row. */
   readonly providers: ReadonlyMap<string, Provider>
   readonly keyring: Keyring
   /** API keys as this process knows them, at most 5 seconds old. */
   readonly keyCache: KeyCache
-  readonly settings: Pick<EngineSettings, 'publicBaseUrl' | 'simulated' | 'requireHttpsMedia'>
+  readonly settings: Pick<EngineSettings, 'publicBaseUrl' | 'requireHttpsMedia' | 'sentFinalAfterMs'>
   /** Wait before a message is looked up when it goes silent after a callback. */
   readonly nextLookMs: number
   readonly probe: Probe

@@ -5,6 +5,7 @@ import { addAuth } from './plugins/auth.ts'
 import { addBodyParsers } from './plugins/body-parsers.ts'
 import { addClosing } from './plugins/closing.ts'
 import { addErrors, answerBrokenConnection, sendError } from './plugins/errors.ts'
+import { openFailureLimiter } from './plugins/failure-limiter.ts'
 import { addOpenapi } from './plugins/openapi.ts'
 import { addPressure } from './plugins/pressure.ts'
 import { addRateLimit } from './plugins/rate-limit.ts'
@@ -29,17 +30,22 @@ import { messagesRead } from './routes/messages-read.ts'
 import { messagesResolve } from './routes/messages-resolve.ts'
 import { messagesTimeline } from './routes/messages-timeline.ts'
 import { providerCallbacks } from './routes/provider-callbacks.ts'
+import { providerEvents } from './routes/provider-events.ts'
 import { providerInbound } from './routes/provider-inbound.ts'
+import { providers } from './routes/providers.ts'
 import { recipients } from './routes/recipients.ts'
 import { requests } from './routes/requests.ts'
 import { statsRoute } from './routes/stats.ts'
 import { suppressions } from './routes/suppressions.ts'
+import { tenantLimits } from './routes/tenant-limits.ts'
 import { tenants } from './routes/tenants.ts'
 import { usageRoute } from './routes/usage.ts'
 
 /** Builds the HTTP door with all plugins and routes. It does not listen and closes none of `deps`. */
 export async function buildApp(deps: ApiDeps, limits: Limits = defaultLimits): Promise<FastifyInstance> {
   const app = openServer(deps, limits)
+  const failures = openFailureLimiter()
+  app.addHook('onClose', () => failures.close())
   addRequestLog(app, deps.log)
   addSecurityHeaders(app)
   addClosing(app, deps)
@@ -52,10 +58,11 @@ export async function buildApp(deps: ApiDeps, limits: Limits = defaultLimits): P
   await app.register(health, { deps })
   await app.register(providerCallbacks, { deps, limits })
   await app.register(providerInbound, { deps, limits })
-  await app.register(compatSend, { deps })
+  await app.register(providerEvents, { deps, limits })
+  await app.register(compatSend, { deps, failures })
   await app.register(
     async (v1) => {
-      addAuth(v1, deps)
+      addAuth(v1, deps, failures)
       addRefusedRequests(v1, deps)
       await v1.register(messagesCreate, { deps })
       await v1.register(messagesCancel, { deps })
@@ -63,6 +70,7 @@ export async function buildApp(deps: ApiDeps, limits: Limits = defaultLimits): P
       await v1.register(messagesResolve, { deps })
       await v1.register(messagesTimeline, { deps })
       await v1.register(errors)
+      await v1.register(providers, { deps })
       await v1.register(batchesCreate, { deps })
       await v1.register(batchesAppend, { deps })
       await v1.register(batchesRead, { deps })
@@ -76,6 +84,7 @@ export async function buildApp(deps: ApiDeps, limits: Limits = defaultLimits): P
       await v1.register(inbound, { deps })
       await v1.register(keys, { deps })
       await v1.register(tenants, { deps })
+      await v1.register(tenantLimits, { deps })
       await v1.register(audit, { deps })
     },
     { prefix: '/v1' },

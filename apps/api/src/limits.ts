@@ -2,6 +2,8 @@
 export type Limits = {
   readonly maxBodyBytes: number
   readonly maxCallbackBytes: number
+  /** Of an event with its envelope. */
+  readonly maxEventBytes: number
   readonly maxHeaderBytes: number
   /** For all headers of a request to arrive. */
   readonly headersTimeoutMs: number
@@ -27,6 +29,7 @@ export type Limits = {
 export const defaultLimits: Limits = {
   maxBodyBytes: 256 * 1024,
   maxCallbackBytes: 64 * 1024,
+  maxEventBytes: 256 * 1024,
   maxHeaderBytes: 16 * 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 15_000,

@@ -1,4 +1,4 @@
-import type { RoutedAccount } from '@heliograph/delivery/accounts/refresh-accounts'
+import { homeNumberOf, listSenders, type Routing } from '@heliograph/delivery/accounts/routing'
 import type { MessageFilter, TimeRange } from '@heliograph/delivery/history/message-filter'
 import { readRecipient } from '@heliograph/delivery/history/read-recipient'
 import type { MessageFilterQuery } from '@heliograph/shared/contracts/message-search'
@@ -7,11 +7,11 @@ import { refuseFields } from './problems/refusal.ts'
 
 /** The filter that a query describes, for one tenant. Refuses what cannot be a number and times that end before they begin. */
 export function readMessageFilter(
-  deps: { readonly account: RoutedAccount },
+  deps: { readonly routing: Routing },
   tenantId: string,
   query: MessageFilterQuery,
 ): MessageFilter {
-  const to = query.to === undefined ? undefined : readRecipient(query.to, homeNumberOf(deps.account))
+  const to = query.to === undefined ? undefined : readRecipient(query.to, homeNumberOf(deps.routing))
   const ranges = {
     created: rangeOf(query.createdFrom, query.createdTo),
     sent: rangeOf(query.sentFrom, query.sentTo),
@@ -29,7 +29,7 @@ export function readMessageFilter(
     tenantId,
     statuses: query.status,
     to,
-    from: query.from === undefined ? undefined : readSender(deps.account, query.from),
+    from: query.from === undefined ? undefined : readSender(deps.routing, query.from),
     provider: query.provider,
     providerId: query.providerId,
     errorCode: query.errorCode,
@@ -67,15 +67,9 @@ const textFields = [
 ] as const satisfies readonly (keyof MessageFilter)[]
 
 /** A sender is found as it is configured; a number in another spelling is read first. */
-function readSender(account: RoutedAccount, text: string): string {
-  const isKnown = account.senders.some(({ address }) => address === text)
-  return isKnown ? text : (readRecipient(text, homeNumberOf(account)) ?? text)
-}
-
-/** The number whose country counts as home: that of the default sender, or of another when that is no number. */
-export function homeNumberOf({ senders }: RoutedAccount): string | undefined {
-  const numbers = senders.filter(({ kind }) => kind === 'number')
-  return (numbers.find(({ isDefault }) => isDefault) ?? numbers[0])?.address
+function readSender(routing: Routing, text: string): string {
+  const isKnown = listSenders(routing).some(({ address }) => address === text)
+  return isKnown ? text : (readRecipient(text, homeNumberOf(routing)) ?? text)
 }
 
 function rangeOf(from: string | undefined, to: string | undefined): TimeRange | undefined {

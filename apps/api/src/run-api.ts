@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Db, openDb } from '@heliograph/delivery/db/db'
 import { type Log, openLog } from '@heliograph/delivery/log'
 import { noProbe, type Probe } from '@heliograph/delivery/messages/probe'
-import { openAccount } from '@heliograph/delivery/providers/open-account'
+import { openAccounts } from '@heliograph/delivery/providers/open-accounts'
 import { openBullmqQueue } from '@heliograph/delivery/queue/bullmq-queue'
 import type { MessageQueue } from '@heliograph/delivery/queue/message-queue'
 import { openRefusalRecorder } from '@heliograph/delivery/reports/refusal-recorder'
@@ -58,11 +58,11 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
   const callbackDb = open(config.maxCallbackConnections, 'heliograph-api-callbacks')
   const reportDb = open(maxReportConnections, 'heliograph-api-reports')
   const refusals = stack.adopt(openRefusalRecorder({ db: reportDb, log }), (recorder) => recorder.close())
-  const account = await prepareStart({ db, newId: randomUUIDv7 }, config.engine.account)
+  const routing = await prepareStart({ db, newId: randomUUIDv7 }, config.engine.accounts)
   const queue = openQueue(config, log)
   stack.defer(async () => queue?.close())
   const guards = stack.adopt(openOwnGuards(config, db, log), (opened) => opened.close())
-  const provider = stack.adopt(openAccount(config.engine.account), (opened) => opened.close())
+  const providers = stack.use(openAccounts(config.engine.accounts, routing))
   let isEnding = false
   const app = await buildApp(
     {
@@ -73,9 +73,9 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
       refusals,
       reportLimits: defaultReportLimits,
       queue,
-      account,
+      routing,
       log,
-      providers: new Map([[account.id, provider]]),
+      providers,
       keyring: buildKeyring(config.engine.secrets),
       keyCache: openKeyCache({ db, clock: () => performance.now() }),
       settings: config.engine,

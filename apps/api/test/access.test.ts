@@ -106,7 +106,7 @@ describe('paths', () => {
     '/v1',
     '/v1/message',
     '/admin/queues',
-    '/webhooks/plivo/status/x',
+    '/webhooks/nexmo/status/x',
     '/v1/messages/a/b/c',
   ])('%s is a 404 problem', async (url) => {
     const answer = await api.app.inject({ url })

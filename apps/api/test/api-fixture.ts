@@ -1,16 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { type RoutedAccount, refreshAccounts } from '@heliograph/delivery/accounts/refresh-accounts'
+import { type ConfiguredAccounts, refreshAccounts } from '@heliograph/delivery/accounts/refresh-accounts'
+import type { RoutedAccount, Routing } from '@heliograph/delivery/accounts/routing'
 import { type Db, openDb } from '@heliograph/delivery/db/db'
 import { openLog } from '@heliograph/delivery/log'
-import { openAccount } from '@heliograph/delivery/providers/open-account'
+import type { AccountSettings } from '@heliograph/delivery/providers/definition'
+import { openAccounts } from '@heliograph/delivery/providers/open-accounts'
 import type { Ring } from '@heliograph/delivery/queue/message-queue'
 import { openRefusalRecorder } from '@heliograph/delivery/reports/refusal-recorder'
 import { defaultReportLimits } from '@heliograph/delivery/reports/report-limits'
 import { buildKeyring, type Keyring } from '@heliograph/delivery/secrets/keyring'
-import type { AccountSettings } from '@heliograph/delivery/settings/engine-settings'
 import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
 import { openKeyCache } from '@heliograph/delivery/tenants/key-cache'
 import type { Scope } from '@heliograph/delivery/tenants/scopes'
+import { configuredAccounts } from '@heliograph/delivery/testing/configured-accounts'
 import { createTestDatabase } from '@heliograph/testkit/database'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, expect } from 'vitest'
@@ -27,16 +29,17 @@ export const recipient = '+15558675310'
 
 const secret = 'test-secret-test-secret-test-secret-0'
 
-const accountSettings: AccountSettings = {
-  provider: 'twilio',
-  externalId: accountSid,
-  authToken,
-  previousAuthToken: 'fedcba9876543210fedcba9876543210',
-  senders: [
-    { address: sender, kind: 'number', isDefault: true },
-    { address: `MG${'e'.repeat(32)}`, kind: 'messaging_service', isDefault: false },
-  ],
-}
+const [twilio] = configuredAccounts(
+  {
+    TWILIO_ACCOUNT_SID: accountSid,
+    TWILIO_AUTH_TOKEN: authToken,
+    TWILIO_AUTH_TOKEN_PREVIOUS: 'fedcba9876543210fedcba9876543210',
+    TWILIO_PHONE_NUMBER: sender,
+  },
+  {},
+)
+const service = { address: `MG${'e'.repeat(32)}`, kind: 'messaging_service', isDefault: false } as const
+const usualAccounts: ConfiguredAccounts = [{ ...twilio, senders: [...twilio.senders, service] }]
 
 /** A tenant with a key that may do everything. */
 export type Caller = { readonly tenantId: string; readonly key: string }
@@ -51,6 +54,8 @@ export type ApiFixture = Caller & {
   readonly db: Db
   readonly deps: ApiDeps
   readonly keyring: Keyring
+  readonly routing: Routing
+  /** The default account. */
   readonly account: RoutedAccount
   readonly rings: Ring[]
   readonly logLines: string[]
@@ -72,15 +77,18 @@ export type ApiFixture = Caller & {
   countMessages(): Promise<number>
 }
 
-export async function openApiFixture(): Promise<ApiFixture> {
+/** Opens a fixture with an account at Twilio, and with `others` as well. */
+export async function openApiFixture(others: readonly AccountSettings[] = []): Promise<ApiFixture> {
+  const accounts: ConfiguredAccounts = [...usualAccounts, ...others]
   const database = await createTestDatabase()
   const open = (maxConnections: number) =>
     openDb({ url: database.url, maxConnections, applicationName: 'api-test' })
   const db = open(10)
   const callbackDb = open(5)
   const reportDb = open(2)
-  const account = await refreshAccounts({ db, newId: randomUUIDv7 }, accountSettings)
-  const provider = openAccount(accountSettings)
+  const routing = await refreshAccounts({ db, newId: randomUUIDv7 }, accounts)
+  const [account] = routing
+  const providers = openAccounts(accounts, routing)
   const keyring = buildKeyring([secret])
   const rings: Ring[] = []
   const logLines: string[] = []
@@ -101,11 +109,11 @@ export async function openApiFixture(): Promise<ApiFixture> {
     ringGraceMs: 5_000,
     nextLookMs: 600_000,
     probe: () => undefined,
-    account,
-    providers: new Map([[account.id, provider]]),
+    routing,
+    providers,
     keyring,
     keyCache: openKeyCache({ db, clock: () => performance.now() }),
-    settings: { publicBaseUrl, simulated: false, requireHttpsMedia: false },
+    settings: { publicBaseUrl, requireHttpsMedia: false, sentFinalAfterMs: 259_200_000 },
     log,
     newId: () => randomUUIDv7(),
     isEnding: () => false,
@@ -127,7 +135,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
   afterAll(async () => {
     const undocumented = await book.listUndocumented(app)
     for (const built of apps) await built.close()
-    await provider.close()
+    await providers[Symbol.asyncDispose]()
     await refusals.close()
     await reportDb.$disconnect()
     await db.$disconnect()
@@ -145,6 +153,7 @@ export async function openApiFixture(): Promise<ApiFixture> {
     db,
     deps,
     keyring,
+    routing,
     account,
     rings,
     logLines,

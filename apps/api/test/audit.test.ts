@@ -48,6 +48,27 @@ test('making and revoking a key is told with who, what, from where and in which 
   expect(second.seq).toBe(first.seq + 1)
 })
 
+test('stopping a batch is told once, with the key that did it; what changes nothing is not', async () => {
+  const caller = await api.addCaller(['messages:write', 'admin'])
+  const headers = { authorization: `Bearer ${caller.key}` }
+  const post = (url: string, payload?: object) =>
+    api.app.inject({ method: 'POST', url, headers, ...(payload && { payload }) })
+  const { id } = (await post('/v1/batches', { mode: 'each' })).json()
+  for (const action of ['resume', 'pause', 'pause', 'resume', 'cancel', 'cancel', 'pause']) {
+    await post(`/v1/batches/${id}/${action}`)
+  }
+  const told = await lines('/v1/audit', caller.key)
+  expect(told.map(({ action }) => action)).toEqual(['batch.canceled', 'batch.resumed', 'batch.paused'])
+  for (const line of told) {
+    expect(line).toMatchObject({
+      target: id,
+      tenantId: caller.tenantId,
+      actorPrefix: caller.key.slice(3, 15),
+    })
+  }
+  expect((await lines('/v1/audit?action=batch.paused', caller.key)).length).toBe(1)
+})
+
 test('a refused change leaves no line', async () => {
   const admin = await api.addCaller(['admin'])
   const own = (await get('/v1/keys', admin.key)).json().data[0].id

@@ -59,7 +59,7 @@ function faultRecipes({ appWith, send }: Kitchen): Recipes {
 
 const json = { 'content-type': 'application/json' }
 /** Query parameters with few values; one of them is in every list and report. */
-const strictParameters = ['limit', 'interval', 'groupBy', 'format', 'class']
+const strictParameters = ['limit', 'interval', 'groupBy', 'format', 'class', 'provider']
 const things = ['message', 'batch', 'request', 'suppression', 'inbound', 'key']
 
 function requestRecipes({ send }: Kitchen): Recipes {

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { ProblemCode } from '../src/problems/problem-codes.ts'
 import { openApiFixture } from './api-fixture.ts'
+import { openOtherCarriers } from './carrier-accounts.ts'
+import { buildCarrierRecipes } from './carrier-recipes.ts'
 import { buildCommonRecipes } from './common-recipes.ts'
 import {
   type DocumentedAnswer,
@@ -21,12 +23,13 @@ import { openTroubledApps } from './troubled-apps.ts'
 // fails, and so does a new one without a recipe. The other way round, that no app gives an answer outside the document,
 // is held by every test file (answer-book.ts).
 
-const api = await openApiFixture()
+const carriers = await openOtherCarriers()
+const api = await openApiFixture(carriers.accounts)
 const owner = await api.addCaller(SCOPES)
 const kitchen = await openKitchen({
   api,
   owner,
-  goods: buildGoodRequests(api, owner),
+  goods: buildGoodRequests(api, owner, carriers),
   appWith: await openTroubledApps(api),
 })
 const operations = await readDocumentedOperations(api.app)
@@ -41,6 +44,7 @@ const errors: Record<string, Recipe> = {
     return answer
   },
 }
+const carrierErrors = buildCarrierRecipes(kitchen, carriers)
 const successes = buildSuccessRecipes(kitchen)
 
 /** The routes of the guides answer in their shapes, without codes: what stands for each status there. */
@@ -62,7 +66,12 @@ function takesKey({ answers }: DocumentedOperation): boolean {
   return answers.some(({ code }) => code === 'idempotency_in_flight')
 }
 
-function recipeFor({ id }: DocumentedOperation, { status, code }: DocumentedAnswer): Recipe | undefined {
+function recipeFor(
+  { id, path }: DocumentedOperation,
+  { status, code }: DocumentedAnswer,
+): Recipe | undefined {
+  const ofCarrier = path.startsWith('/webhooks/') ? carrierErrors[code ?? ''] : undefined
+  if (ofCarrier !== undefined) return ofCarrier
   if (code !== undefined) return errors[code]
   const own = successes[`${id} ${status}`]
   if (own !== undefined) return own

@@ -7,10 +7,10 @@ const api = await openApiFixture()
 
 const list = async (query = '') => errorList.parse((await api.get(`/v1/errors${query}`)).json()).data
 
-test('every code is listed once, in words for people, with what Heliograph does about it', async () => {
+test('every code of a provider is listed once, in words for people, with what Heliograph does about it', async () => {
   const entries = await list()
   expect(entries.length).toBeGreaterThan(250)
-  expect(new Set(entries.map(({ code }) => code)).size).toBe(entries.length)
+  expect(new Set(entries.map(({ provider, code }) => `${provider} ${code}`)).size).toBe(entries.length)
   for (const entry of entries) {
     expect(errorEntry.strict().parse(entry)).toEqual(entry)
     for (const words of [entry.title, entry.cause, entry.remedy]) expect(words).toMatch(/^\S.{2,}/)
@@ -19,7 +19,8 @@ test('every code is listed once, in words for people, with what Heliograph does 
 
 test('each one is answered by itself as it is in the list', async () => {
   for (const entry of (await list()).filter((_, index) => index % 20 === 0)) {
-    expect((await api.get(`/v1/errors/${entry.code}`)).json()).toEqual(entry)
+    const path = `/v1/errors/${entry.code}?provider=${entry.provider}`
+    expect((await api.get(path)).json()).toEqual(entry)
   }
 })
 
@@ -62,9 +63,20 @@ test('the list is cut by class and by provider', async () => {
     expect.arrayContaining(['21610', '30004']),
   )
   expect((await list('?provider=heliograph')).map(({ code }) => code)).toContain('expired')
-  expect(
-    (await list('?provider=twilio')).every(({ code }) => /^\d+$/.test(code) || code === 'canceled'),
-  ).toBe(true)
+  for (const name of ['twilio', 'plivo', 'sinch', 'aws']) {
+    const entries = await list(`?provider=${name}`)
+    expect(entries.length, name).toBeGreaterThan(20)
+    expect(entries.every(({ provider }) => provider === name)).toBe(true)
+  }
+})
+
+test('a code that several providers use is told apart by the provider', async () => {
+  for (const name of ['plivo', 'sinch']) {
+    const entry = (await api.get(`/v1/errors/http_401?provider=${name}`)).json()
+    expect(entry).toMatchObject({ code: 'http_401', provider: name, holds: 'account' })
+  }
+  const opted = (await api.get('/v1/errors/200?provider=plivo')).json()
+  expect(opted).toMatchObject({ provider: 'plivo', class: 'opt_out' })
 })
 
 test.each(['99999', 'nonsense', 'http_999', '%00', "'%20or%201=1", '__proto__', 'constructor'])(

@@ -2,8 +2,18 @@ import { randomUUIDv7 } from 'node:crypto'
 import { claimMessage } from '@heliograph/delivery/messages/claim-message'
 import { writeCallbackToken } from '@heliograph/delivery/secrets/callback-path'
 import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
+import type { ProviderName } from '@heliograph/shared/domain/provider-name'
 import webhooks from 'twilio/lib/webhooks/webhooks.js'
 import { type ApiFixture, accountSid, authToken, type Caller, publicBaseUrl, sender } from './api-fixture.ts'
+import {
+  awsEvent,
+  newBatchId,
+  type OtherCarriers,
+  plivoStatusForm,
+  signAsPlivo,
+  signAsSinch,
+  sinchReport,
+} from './carrier-accounts.ts'
 
 /** What a request has beside its method, its path and its key. */
 export type Good = {
@@ -47,13 +57,14 @@ export function newSid(prefix: 'MM' | 'SM'): string {
 }
 
 /** The good requests over a fixture, about things of `owner`. Lists and reports need nothing and are not named here. */
-export function buildGoodRequests(api: ApiFixture, owner: Caller): GoodRequests {
+export function buildGoodRequests(api: ApiFixture, owner: Caller, carriers?: OtherCarriers): GoodRequests {
   return {
     ...messageRequests(api, owner),
     ...batchRequests(api, owner),
     ...recipientRequests(api, owner),
     ...accessRequests(api, owner),
     twilioInbound: () => signForm('/webhooks/twilio/inbound', inboundForm()),
+    ...(carriers && carrierRequests(api, owner, carriers)),
     getError: () => ({ id: '21610' }),
     getRefusedRequest: async () => {
       const refused = { method: 'POST', route: '/v1/messages', status: 400, code: 'invalid_request' }
@@ -134,16 +145,59 @@ function accessRequests(api: ApiFixture, { tenantId }: Caller): GoodRequests {
     createTenant: () => ({ payload: { name: newName() } }),
     getTenant: tenant,
     changeTenant: async () => ({ ...(await tenant()), payload: { name: newName() } }),
+    getTenantLimits: tenant,
+    setTenantLimits: async () => ({ ...(await tenant()), payload: { dailyMessages: 1_000 } }),
+    removeTenantLimits: tenant,
   }
+}
+
+/** Genuine callbacks of the carriers besides Twilio. */
+function carrierRequests(api: ApiFixture, { key }: Caller, { signAsAws }: OtherCarriers): GoodRequests {
+  const begin = async (provider: ProviderName) => {
+    const media = { mediaUrls: ['https://media.example.com/a.png'] }
+    const draft = { ...newDraft(), ...media, provider }
+    const { id: messageId, to } = (await api.post(draft, { key })).json()
+    await claimFirst(api, messageId)
+    const id = writeCallbackToken(api.keyring, { messageId, attempt: 1 })
+    return { messageId, to, id, url: `${publicBaseUrl}/webhooks/${provider}/status/${id}` }
+  }
+  return {
+    plivoStatusCallback: async () => {
+      const { id, url, to } = await begin('plivo')
+      return { id, ...signAsPlivo(url, plivoStatusForm(to)) }
+    },
+    plivoInbound: () => signAsPlivo(`${publicBaseUrl}/webhooks/plivo/inbound`, plivoInboundForm()),
+    sinchStatusCallback: async () => {
+      const { id, to } = await begin('sinch')
+      return { id, ...signAsSinch(sinchReport(to)) }
+    },
+    sinchInbound: () => signAsSinch(sinchInboundMessage()),
+    awsEvents: async () => signAsAws(awsEvent(`${(await begin('aws')).messageId}.1`)),
+  }
+}
+
+function plivoInboundForm(): Record<string, string> {
+  const from = newRecipient().slice(1)
+  return { MessageUUID: randomUUIDv7(), From: from, To: '14155550100', Type: 'sms', Text: 'hello' }
+}
+
+function sinchInboundMessage(): object {
+  const from = newRecipient().slice(1)
+  const common = { id: newBatchId(), from, to: '14155550102', received_at: '2026-01-02T03:05:00.000Z' }
+  return { ...common, type: 'mo_text', body: 'hello' }
 }
 
 /** A genuine receipt for the first attempt of a message, which is on its way. */
 async function statusCallback(api: ApiFixture, messageId: string): Promise<Good> {
+  await claimFirst(api, messageId)
+  const id = writeCallbackToken(api.keyring, { messageId, attempt: 1 })
+  return { id, ...signForm(`/webhooks/twilio/status/${id}`, statusForm()) }
+}
+
+async function claimFirst(api: ApiFixture, messageId: string): Promise<void> {
   const lease = { leaseMs: 45_000, worker: 'test', probeIntervalMs: 5_000 }
   const claim = await claimMessage(api.db, { id: messageId, gen: 0, ...lease })
   if (claim.kind !== 'claimed') throw new Error(`not claimed: ${claim.kind}`)
-  const id = writeCallbackToken(api.keyring, { messageId, attempt: 1 })
-  return { id, ...signForm(`/webhooks/twilio/status/${id}`, statusForm()) }
 }
 
 /** What Twilio says about a message it just took, under an id of its own. */

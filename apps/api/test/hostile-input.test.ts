@@ -157,6 +157,13 @@ describe('a query that is no good is refused before it reaches the database', ()
     'limit=99999999999999999999',
     'limit=-1',
     'limit=1.5',
+    'limit=0x10',
+    'limit=0b11',
+    'limit=1e1',
+    'limit=%2010',
+    'limit=+10',
+    'limit=',
+    'limit=1&limit=2',
     'status=nope',
     "to=' or 1=1 --",
     "status=failed' or '1'='1",
@@ -169,6 +176,29 @@ describe('a query that is no good is refused before it reaches the database', ()
   ])('%s', async (query) => {
     const answer = await api.get(`/v1/messages?${encodeURI(query).replaceAll('%25', '%')}`)
     expect(answer.statusCode).toBe(400)
+  })
+
+  test.each(['messages', 'batches', 'keys', 'audit', 'requests', 'suppressions', 'inbound'])(
+    'a number is decimal digits and nothing else, in the list of %s too',
+    async (list) => {
+      const { key } = await api.addCaller(['messages:read', 'admin'])
+      const ask = (query: string) => api.get(`/v1/${list}?${query}`, { key })
+      expect((await ask('limit=16')).statusCode).toBe(200)
+      const answer = await ask('limit=0x10')
+      expect([answer.statusCode, answer.json().errors]).toEqual([
+        400,
+        [{ field: 'limit', rule: 'type', message: 'is not a whole number in decimal digits' }],
+      ])
+      expect((await ask('limit=201')).json().errors).toMatchObject([{ field: 'limit', rule: 'max' }])
+    },
+  )
+
+  test('the status of refused requests is read the same way', async () => {
+    expect((await api.get('/v1/requests?status=400')).statusCode).toBe(200)
+    expect((await api.get('/v1/requests?status=0x190')).json()).toMatchObject({
+      status: 400,
+      field: 'status',
+    })
   })
 
   test.each(['2147483648', 'null', '-1', '00000000-0000-0000-0000-00000000000g', '%00', 'a'.repeat(1_000)])(

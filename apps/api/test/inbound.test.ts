@@ -174,7 +174,7 @@ test('a signed webhook that is no message is 400', async () => {
 })
 
 test('without PUBLIC_BASE_URL there is no inbound webhook', async () => {
-  const app = await api.build({ settings: { simulated: false, requireHttpsMedia: false } })
+  const app = await api.build({ settings: { requireHttpsMedia: false, sentFinalAfterMs: 1 } })
   expect((await send(sign(paramsFor('STOP')), app)).statusCode).toBe(404)
 })
 

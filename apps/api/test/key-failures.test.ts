@@ -46,6 +46,17 @@ test('an address that tries many keys is told to wait; others are not', async ()
   expect((await ask(app, api.key, '192.0.2.2')).statusCode).toBe(200)
 })
 
+test('failures on the routes of the guides count together with all others', async () => {
+  const app = await build()
+  const headers = { authorization: `Bearer ${makeApiKey().key}` }
+  for (let n = 0; n < 100; n += 1) {
+    const url = n % 2 === 0 ? '/send-mms' : '/v1/messages'
+    const answer = await app.inject({ method: 'POST', url, remoteAddress: '192.0.2.9', headers, payload: {} })
+    expect(answer.statusCode).toBe(401)
+  }
+  expect((await ask(app, makeApiKey().key, '192.0.2.9')).statusCode).toBe(429)
+})
+
 test('a key that works in this process keeps working behind a blocked address, a new one waits', async () => {
   const app = await build()
   const neighbour = await api.addCaller()

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { deleteOldCounts } from '@heliograph/delivery/limits/share-counts'
 import { eventually } from '@heliograph/testkit/eventually'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { admit, rehearseAdmission, release } from '../src/admission/admit.ts'
+import { type AdmitItem, admit, rehearseAdmission, release } from '../src/admission/admit.ts'
 import { type Admission, openAdmission } from '../src/admission/open-admission.ts'
 import type { Quotas } from '../src/admission/quotas.ts'
 import { openApiFixture } from './api-fixture.ts'
@@ -256,6 +256,8 @@ test("a tenant's own row goes before the settings, and 0 messages stop a country
 
 describe('a backlog', () => {
   beforeAll(async () => {
+    // From here on the database's clock counts too.
+    now = Date.now()
     await api.db.sender.update({ where: { id: senderId }, data: { mps: 0.01 } })
     const caller = await api.addCaller()
     for (let n = 0; n < 150; n += 1) await api.post({ to: to(n), body: 'x' }, { key: caller.key })
@@ -278,6 +280,46 @@ describe('a backlog', () => {
     expect(await admit(deps, { tenantId: tenant, items: [{ to: to(1), senderId: other }] })).toBeUndefined()
   })
 
+  test('holds nobody up who goes before it or comes after it', async () => {
+    const deps = open({})
+    const tenantId = randomUUIDv7()
+    const ask = (given: Partial<AdmitItem>) =>
+      rehearseAdmission(deps, { tenantId, items: [{ to: to(1), senderId, ...given }] })
+    await eventually(async () => expect((await ask({}))?.code).toBe('sender_backlog'))
+    // 150 normal messages at 0.01 a second are over in 4 hours and 10 minutes.
+    expect(await ask({ priority: 0 })).toBeUndefined()
+    const inHours = (hours: number) => new Date(now + hours * 3_600_000).toISOString()
+    expect(await ask({ sendAt: inHours(5) })).toBeUndefined()
+    expect((await ask({ sendAt: inHours(-5) }))?.code).toBe('sender_backlog')
+    expect((await ask({ sendAt: inHours(1), validitySeconds: 3_600 }))?.message).toMatch(
+      /^1\d\d messages .* go first at that time: the wait is about \d+ minutes, .* within 60 minutes;/,
+    )
+  })
+
+  test('to come counts for its hour: what waits there already, and what this process adds', async () => {
+    const deps = open({})
+    const tenantId = randomUUIDv7()
+    const other = api.account.senders[1]?.id ?? ''
+    await api.db.sender.update({ where: { id: other }, data: { mps: 0.01 } })
+    const sendAt = new Date(Math.ceil(Date.now() / 3_600_000 + 48) * 3_600_000).toISOString()
+    const from = api.account.senders[1]?.address
+    const caller = await api.addCaller()
+    for (let n = 0; n < 100; n += 1) {
+      const answer = await api.post({ to: to(n), body: 'x', from, sendAt }, { key: caller.key })
+      expect(answer.statusCode).toBe(202)
+    }
+    const ask = (count: number, at: string) =>
+      admit(deps, {
+        tenantId,
+        items: many(count, (n) => to(n)).map((number) => ({ to: number, senderId: other, sendAt: at })),
+      })
+    await eventually(async () => expect((await ask(45, sendAt))?.code).toBe('sender_backlog'))
+    expect(await ask(44, sendAt)).toBeUndefined()
+    expect((await ask(1, sendAt))?.code).toBe('sender_backlog')
+    expect(await ask(1, new Date(Date.parse(sendAt) + 5 * 3_600_000).toISOString())).toBeUndefined()
+    expect(await ask(100, new Date(Date.parse(sendAt) - 5 * 3_600_000).toISOString())).toBeUndefined()
+  })
+
   test('of the whole installation beyond its bound is 503', async () => {
     const deps = open({ maxBacklog: 100 })
     await eventually(async () => {
@@ -285,5 +327,8 @@ describe('a backlog', () => {
       expect(refusal?.code).toBe('overloaded')
       expect(Number(refusal?.headers['retry-after'])).toBeGreaterThanOrEqual(60)
     })
+    const sendAt = new Date(now + 86_400_000).toISOString()
+    const later = { tenantId: randomUUIDv7(), items: [{ to: to(1), senderId, sendAt }] }
+    expect(await admit(deps, later)).toBeUndefined()
   })
 })

@@ -68,7 +68,7 @@ describe('a message that is accepted', () => {
 
   test('may have loopback media with a simulator, and only then', async () => {
     const body = { to: recipient, mediaUrls: ['http://127.0.0.1:4000/a.jpg', 'http://localhost:4000/a.jpg'] }
-    const app = await api.build({ settings: { simulated: true, requireHttpsMedia: false } })
+    const app = await api.build({ routing: [{ ...api.account, simulated: true }] })
     expect((await api.post(body, { app })).statusCode).toBe(202)
     expect((await api.post(body)).statusCode).toBe(400)
   })
@@ -144,7 +144,10 @@ describe('a draft that breaks a rule is refused with field and rule, and nothing
   })
 
   test('http media where https is required', async () => {
-    const app = await api.build({ settings: { simulated: true, requireHttpsMedia: true } })
+    const app = await api.build({
+      routing: [{ ...api.account, simulated: true }],
+      settings: { ...api.deps.settings, requireHttpsMedia: true },
+    })
     const before = await api.countMessages()
     const answer = await api.post({ to: recipient, mediaUrls: ['http://media.example.com/a.jpg'] }, { app })
     expect(answer.json()).toMatchObject({ code: 'invalid_request', errors: [{ rule: 'https' }] })

@@ -2,9 +2,8 @@ import { randomUUIDv7 } from 'node:crypto'
 import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
 import { revokeApiKey } from '@heliograph/delivery/tenants/revoke-api-key'
 import { SCOPES } from '@heliograph/delivery/tenants/scopes'
-import { accountSid } from './api-fixture.ts'
 import type { DocumentedOperation } from './documented-operations.ts'
-import { newName, newRecipient, newSid, signForm, statusForm } from './good-requests.ts'
+import { newName, newRecipient, newSid } from './good-requests.ts'
 import type { Answer, Kitchen, Recipes } from './kitchen.ts'
 import { sendLargeHeader } from './send-large-header.ts'
 
@@ -14,7 +13,6 @@ export function buildOwnRecipes(kitchen: Kitchen): Recipes {
     ...messageRecipes(kitchen),
     ...batchRecipes(kitchen),
     ...accessRecipes(kitchen),
-    ...carrierRecipes(kitchen),
     range_too_large: async (operation) => {
       await kitchen.newIdFor('getMessage')
       return await kitchen.send(operation, { app: await kitchen.appWith('short') })
@@ -33,8 +31,7 @@ function messageRecipes(kitchen: Kitchen): Recipes {
       return await send(operation, { id })
     },
     message_not_unknown: async (operation) => send(operation, { id: await newIdFor('getMessage') }),
-    provider_id_mismatch: (operation) =>
-      operation.id === 'resolveMessage' ? takeProviderId(kitchen, operation) : contradict(kitchen, operation),
+    provider_id_mismatch: (operation) => takeProviderId(kitchen, operation),
   }
 }
 
@@ -84,19 +81,6 @@ function accessRecipes({ api, owner, newIdFor, send }: Kitchen): Recipes {
   }
 }
 
-function carrierRecipes({ goods, appWith, send }: Kitchen): Recipes {
-  return {
-    callback_refused: (operation) => send(operation, { headers: { 'x-twilio-signature': 'forged' } }),
-    not_found: async (operation) => send(operation, { app: await appWith('withoutCallbacks') }),
-    attempt_not_found: async (operation) => send(operation, { app: await appWith('withoutAccounts') }),
-    malformed_callback: async (operation) => {
-      const id = (await goods[operation.id]?.())?.id ?? ''
-      const signed = signForm(operation.path.replace('{token}', id), { AccountSid: accountSid })
-      return await send(operation, { id, ...signed })
-    },
-  }
-}
-
 async function draftOptedOut({ api, owner }: Kitchen): Promise<{ to: string; body: string }> {
   const to = newRecipient()
   const data = { tenantId: owner.tenantId, recipient: to, reason: 'api' }
@@ -109,12 +93,4 @@ async function takeProviderId({ send }: Kitchen, operation: DocumentedOperation)
   const payload = { outcome: 'sent', note: 'seen in the console', providerId: newSid('MM') }
   await send(operation, { payload })
   return await send(operation, { payload })
-}
-
-/** Two genuine receipts for one attempt that name different messages of the carrier. */
-async function contradict({ goods, send }: Kitchen, operation: DocumentedOperation): Promise<Answer> {
-  const good = { ...(await goods[operation.id]?.()) }
-  await send(operation, good)
-  const id = good.id ?? ''
-  return await send(operation, { id, ...signForm(operation.path.replace('{token}', id), statusForm()) })
 }

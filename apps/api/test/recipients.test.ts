@@ -145,6 +145,48 @@ describe('refused requests', () => {
     )
   })
 
+  test('with items are found by a hundred of their recipients, the bad items first', async () => {
+    const numbers = Array.from({ length: 300 }, newNumber)
+    const [bad = ''] = numbers.slice(-1)
+    const items = numbers.map((to) => ({ to, ...(to === bad ? { unknown: 1 } : { body: 'x' }) }))
+    const refused = await api.app.inject({
+      method: 'POST',
+      url: '/v1/batches',
+      headers: { authorization: `Bearer ${api.key}` },
+      payload: { mode: 'all', items: [...items, ...items, { to: 'nobody' }, null] },
+    })
+    expect(refused.json().code).toBe('invalid_request')
+    await api.deps.refusals.flush()
+    const { requestId } = refused.json()
+    for (const to of [bad, ...numbers.slice(0, 99)]) {
+      expect((await look(to)).refusedRequests, to).toMatchObject([{ requestId, route: '/v1/batches' }])
+    }
+    expect((await look(numbers[99] ?? '')).refusedRequests).toEqual([])
+    expect((await look(bad, { key: other.key })).refusedRequests).toEqual([])
+    const stored = await api.db.$queryRaw`SELECT * FROM refused_request WHERE id = ${requestId}::uuid`
+    expect(JSON.stringify(stored)).not.toContain(bad.slice(2))
+  })
+
+  test('with a chunk of items in NDJSON are found too', async () => {
+    const to = newNumber()
+    const headers = { authorization: `Bearer ${api.key}` }
+    const made = await api.app.inject({
+      method: 'POST',
+      url: '/v1/batches',
+      headers,
+      payload: { mode: 'all' },
+    })
+    const refused = await api.app.inject({
+      method: 'POST',
+      url: `/v1/batches/${made.json().id}/items`,
+      headers: { ...headers, 'content-type': 'application/x-ndjson', 'idempotency-key': '1' },
+      payload: `${JSON.stringify({ to, unknown: 1 })}\n`,
+    })
+    expect(refused.statusCode).toBe(400)
+    await api.deps.refusals.flush()
+    expect((await look(to)).refusedRequests).toMatchObject([{ route: '/v1/batches/:id/items' }])
+  })
+
   test('are still found after a rotation of the secrets', async () => {
     const to = newNumber()
     await api.post({ to, unknown: 1 })

@@ -178,6 +178,7 @@ test('more refusals than fit are dropped and counted, and the rest is kept', asy
       code: 'rate_limited',
       problems: [],
       recipientHash: null,
+      recipientHashes: [],
     })
   }
   await refusals.close()

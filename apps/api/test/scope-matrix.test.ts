@@ -4,6 +4,7 @@ import { OPERATOR_SCOPES, SCOPES, type Scope } from '@heliograph/delivery/tenant
 import { fastify } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { addAuth } from '../src/plugins/auth.ts'
+import { openFailureLimiter } from '../src/plugins/failure-limiter.ts'
 import { openApiFixture } from './api-fixture.ts'
 import { listOperations, type Operation } from './operations.ts'
 
@@ -50,7 +51,7 @@ test.each([
   ['outside the document', { config: { scope: 'ops' as const }, schema: { hide: true } }],
 ])('a route %s stops the app from starting', async (_, options) => {
   const app = fastify()
-  addAuth(app, api.deps)
+  addAuth(app, api.deps, openFailureLimiter())
   expect(() => app.get('/open', options, () => 'x')).toThrow(/GET \/open declares no scope or is hidden/)
   await app.close()
 })

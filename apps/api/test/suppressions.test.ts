@@ -193,6 +193,19 @@ describe('GET /v1/suppressions', () => {
     expect([answer.statusCode, answer.json().field]).toEqual([400, 'recipient'])
   })
 
+  test("reads a number without a country code as one of the default sender's country", async () => {
+    const { id } = (await post({ recipient: '+447700900123' })).json()
+    const british = {
+      ...api.account,
+      senders: [{ id, address: '+447700900000', kind: 'number', isDefault: true }],
+    } as const
+    const app = await api.build({ routing: [british] })
+    const found = await api.get(`${url}?recipient=07700900123`, { key: caller.key, app })
+    expect(found.json().data).toMatchObject([{ id }])
+    const inbound = await api.get('/v1/inbound?from=07700900123', { key: caller.key, app })
+    expect([inbound.statusCode, inbound.json().data]).toEqual([200, []])
+  })
+
   test('shows shared ones to those that had written to the recipient, and to any that asks for the number', async () => {
     const { id } = await add({ reason: 'opt_out_keyword', shownTo: [tenantId] })
     expect((await list()).data).toMatchObject([{ id }])

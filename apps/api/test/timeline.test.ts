@@ -108,6 +108,10 @@ test('a life from the 202 to sent is told in plain words, with its waits, answer
     consoleUrl: `https://www.twilio.com/console/sms/logs/${providerId}`,
   })
   expect(Date.parse(story.expectedBy ?? '')).toBeGreaterThan(Date.now() + 71 * 3_600_000)
+  const { sentAt } = (await api.get(`/v1/messages/${id}`)).json()
+  const app = await api.build({ settings: { ...api.deps.settings, sentFinalAfterMs: 60_000 } })
+  const told = (await api.get(`/v1/messages/${id}/timeline`, { app })).json()
+  expect(told.expectedBy).toBe(new Date(Date.parse(sentAt) + 60_000).toISOString())
 })
 
 test('shows no number, no content and no raw answer of the carrier', async () => {
@@ -176,7 +180,7 @@ test('a simulated carrier has no console', async () => {
   const id = await send()
   await api.db.mmsLog.update({ where: { id }, data: { providerId: `MM${'c'.repeat(32)}` } })
   expect((await read(id)).consoleUrl).not.toBeNull()
-  const app = await api.build({ settings: { ...api.deps.settings, simulated: true } })
+  const app = await api.build({ routing: [{ ...api.account, simulated: true }] })
   expect((await read(id, app)).consoleUrl).toBeNull()
 })
 

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll } from 'vitest'
 import { type Admission, openAdmission } from '../src/admission/open-admission.ts'
 import type { Quotas } from '../src/admission/quotas.ts'
+import { dueNow } from '../src/admission/sender-line.ts'
 import type { ApiDeps } from '../src/api-deps.ts'
 import { buildRateLimiter } from '../src/plugins/rate-limiter.ts'
 import type { ApiFixture } from './api-fixture.ts'
@@ -116,7 +117,7 @@ function limitTroubles(
 }
 
 const fullLanes: Admission['backlog'] = {
-  of: () => ({ due: 1_000_000, mps: 1 }),
+  of: () => ({ mps: 1, hours: new Map([[dueNow, [0, 1_000_000, 0] as const]]) }),
   total: () => 0,
   add: () => undefined,
   close: () => Promise.resolve(),

@@ -1,4 +1,6 @@
 import { defaultReportLimits } from '@heliograph/delivery/reports/report-limits'
+import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
+import { SCOPES } from '@heliograph/delivery/tenants/scopes'
 import { usage } from '@heliograph/shared/contracts/usage'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openApiFixture, sender } from './api-fixture.ts'
@@ -89,6 +91,53 @@ describe('usage', () => {
     const month = new Date().toISOString().slice(0, 7)
     expect(await read('')).toMatchObject({ from: month, to: month, groupBy: 'month' })
     expect((await read('from=2026-10&to=2026-10', other.key)).data).toMatchObject([{ messages: 1 }])
+  })
+})
+
+describe('usage over all tenants', () => {
+  const october = '/v1/usage?from=2026-10&to=2026-10'
+  const readAs = async (key: string, query: string, tenant?: string) => {
+    const headers = { authorization: `Bearer ${key}`, ...(tenant && { 'heliograph-tenant': tenant }) }
+    const answer = await api.app.inject({ url: `${october}${query}`, headers })
+    expect(answer.statusCode).toBe(200)
+    return usage.strict().parse(answer.json()).data
+  }
+
+  test('is for an operator who names none: a line per month and tenant, with its name, or all together', async () => {
+    const { key } = await createApiKey(api.db, { tenantId: null, name: 'ops', scopes: ['messages:read'] })
+    const tenants = await api.db.tenant.findMany()
+    const lines = await readAs(key, '&groupBy=tenant')
+    const nameOf = (id: string) => tenants.find((tenant) => tenant.id === id)?.name
+    const line = (id: string) => lines.find(({ tenant }) => tenant?.id === id)
+    expect(line(api.tenantId)).toMatchObject({
+      tenant: { name: nameOf(api.tenantId) },
+      messages: 5,
+      segments: 5,
+    })
+    expect(line(other.tenantId)).toMatchObject({
+      tenant: { name: nameOf(other.tenantId) },
+      messages: 1,
+      billed: [{ currency: 'USD', amount: '0.1', messages: 1 }],
+    })
+    expect(lines.map(({ messages }) => messages)).toEqual(
+      lines.map(({ messages }) => messages).toSorted((left, right) => right - left),
+    )
+    const all = lines.reduce((sum, { messages }) => sum + messages, 0)
+    expect(await readAs(key, '')).toMatchObject([{ messages: all }])
+    expect(await readAs(key, '&groupBy=sender')).toMatchObject([{ sender, messages: all }])
+    expect(await readAs(key, '&groupBy=tenant', other.tenantId)).toMatchObject([{ messages: 1 }])
+    const told = await api.db.auditLog.findFirst({
+      where: { action: 'operator.read', target: '/v1/usage', tenantId: null },
+    })
+    expect(told?.details).toEqual({ method: 'GET', filters: ['from', 'to', 'groupBy'] })
+  })
+
+  test('is never for a key of a tenant, whatever it may do: it sees itself', async () => {
+    const { tenantId, key } = await api.addCaller(SCOPES)
+    expect(await readAs(key, '&groupBy=tenant')).toEqual([])
+    await seedMessages(api, tenantId, [{ at: '2026-10-03T00:00:00.000Z' }])
+    expect(await readAs(key, '&groupBy=tenant')).toMatchObject([{ tenant: { id: tenantId }, messages: 1 }])
+    expect(await readAs(key, '')).toMatchObject([{ messages: 1 }])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { SendOutcome } from '@heliograph/shared/domain/send-outcome'
 import type { Listing, LookUp, Provider, SendRequest } from '../src/providers/provider.ts'
+import { twilioCapabilities } from '../src/providers/twilio/capabilities.ts'
 
 /** A provider that answers from a script and records what it was asked. For tests of the engine. */
 export type ScriptedProvider = Provider & {
@@ -20,6 +21,7 @@ export function buildScriptedProvider(newId: () => string): ScriptedProvider {
   let listing: Listing = { kind: 'unavailable', detail: 'scripted' }
   return {
     name: 'twilio',
+    capabilities: twilioCapabilities,
     sent,
     answerWith: (...answers) => script.push(...answers),
     knows: (answer) => {
@@ -35,6 +37,7 @@ export function buildScriptedProvider(newId: () => string): ScriptedProvider {
     },
     lookUp: () => Promise.resolve(known),
     list: () => Promise.resolve(listing),
+    cancel: () => Promise.resolve({ kind: 'unsupported' }),
     readCallback: () => ({ kind: 'malformed', reason: 'scripted' }),
     readInbound: () => ({ kind: 'malformed', reason: 'scripted' }),
     explain: () => undefined,

@@ -1,19 +1,8 @@
 import { Failure } from '../failure.mjs'
-
-const e164 = /^\+[1-9]\d{6,14}$/
-const sid = (prefix) => new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i')
-
-/** Form of each setting that start knows; `required` ones must be there when Twilio is meant. */
-const rules = {
-  TWILIO_ACCOUNT_SID: { pattern: sid('AC'), form: 'AC and 32 hexadecimal digits', required: true },
-  TWILIO_AUTH_TOKEN: { pattern: /^[0-9a-f]{32}$/i, form: '32 hexadecimal digits', required: true },
-  TWILIO_PHONE_NUMBER: { test: areNumbers, form: 'a number like +15558675310 (several with commas)' },
-  TWILIO_MESSAGING_SERVICE_SID: { pattern: sid('MG'), form: 'MG and 32 hexadecimal digits' },
-  TWILIO_API_KEY_SID: { pattern: sid('SK'), form: 'SK and 32 hexadecimal digits' },
-}
+import { carrierNames, carriers } from './carriers.mjs'
 
 const generalRules = {
-  PROVIDER: { pattern: /^(twilio|simulator)$/, form: 'twilio or simulator' },
+  PROVIDER: { test: isProvider, form: `${carrierNames.join(', ')} or simulator` },
   PORT: { test: isPort, form: 'a port number from 1 to 65535' },
   PUBLIC_BASE_URL: { test: (text) => isUrl(text, ['http:', 'https:']), form: 'an http or https URL' },
   DATABASE_URL: { test: (text) => isUrl(text, ['postgres:', 'postgresql:']), form: 'a postgresql:// URL' },
@@ -24,31 +13,37 @@ const generalRules = {
 /**
  * Throws one Failure that names every missing or malformed setting together with where it came from.
  * @param {import('./settings.mjs').Settings} settings
- * @param {{ isTwilioMeant: boolean }} context
+ * @param {readonly (keyof typeof carriers)[]} meant the carriers that are to be used
  */
-export function assertSettings(settings, { isTwilioMeant }) {
-  const problems = [...malformed(settings, generalRules), ...(isTwilioMeant ? twilioProblems(settings) : [])]
+export function assertSettings(settings, meant) {
+  const problems = [
+    ...malformed(settings, generalRules),
+    ...meant.flatMap((name) => carrierProblems(settings, carriers[name])),
+  ]
   if (problems.length === 0) return
   const count = problems.length === 1 ? '1 setting is' : `${problems.length} settings are`
   throw new Failure(`${count} missing or wrong`, {
-    remedy: `correct them in the environment, .env or .env.local${isTwilioMeant ? ', or add --simulator to try without a carrier' : ''}`,
+    remedy: `correct them in the environment, .env or .env.local${meant.length > 0 ? ', or add --simulator to try without a carrier' : ''}`,
     details: problems,
   })
 }
 
-function twilioProblems(settings) {
+function carrierProblems(settings, { rules, senders }) {
   const { values } = settings
   const missing = Object.entries(rules).filter(([name, rule]) => rule.required && values[name] === undefined)
   const problems = missing.map(([name, rule]) => `${name} is missing: ${rule.form}`)
-  if (!values.TWILIO_PHONE_NUMBER && !values.TWILIO_MESSAGING_SERVICE_SID) {
-    problems.push('TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID is missing: one of them is the sender')
+  if (senders.every((name) => !values[name])) {
+    const one = senders.length > 1 ? 'one of them is the sender' : 'it is the sender'
+    problems.push(`${senders.join(' or ')} is missing: ${one}`)
   }
   for (const [name, other] of [
     ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
     ['TWILIO_API_KEY_SECRET', 'TWILIO_API_KEY_SID'],
   ]) {
-    if (values[name] && !values[other])
-      problems.push(`${other} is missing: it goes with ${name} (from ${settings.originOf(name)})`)
+    if (name in rules || other in rules) {
+      if (values[name] && !values[other])
+        problems.push(`${other} is missing: it goes with ${name} (from ${settings.originOf(name)})`)
+    }
   }
   return [...problems, ...malformed(settings, rules)]
 }
@@ -64,13 +59,8 @@ function malformed(settings, wanted) {
     .map(([name, rule]) => `${name} (from ${settings.originOf(name)}) is malformed: it must be ${rule.form}`)
 }
 
-/** Whether text is a phone number in E.164. */
-export function isNumber(text) {
-  return e164.test(text)
-}
-
-function areNumbers(text) {
-  return text.split(',').every((part) => isNumber(part.trim()))
+function isProvider(text) {
+  return text === 'simulator' || carrierNames.some((name) => name === text)
 }
 
 function areSecrets(text) {

@@ -1,6 +1,7 @@
 import { helpText, readFlags } from '../flags.mjs'
 import { say } from '../say.mjs'
 import { runSession } from '../session.mjs'
+import { carrierNames } from './carriers.mjs'
 import { runStart } from './run-start.mjs'
 
 /** @type {Record<string, import('../flags.mjs').Flag>} */
@@ -11,6 +12,11 @@ const flags = {
     type: 'string',
     value: '+1…',
     help: 'recipient of the sample; with a real carrier none is sent without it',
+  },
+  provider: {
+    type: 'string',
+    value: carrierNames.join('|'),
+    help: 'which carrier to send through; the simulator takes its place when it is not configured',
   },
   simulator: { type: 'boolean', help: 'use the simulator even if a carrier is configured' },
 }

@@ -10,7 +10,7 @@ import { withoutCarriers } from './provider-variables.mjs'
  */
 export function buildEnvironment(plan, opened) {
   const { values } = plan.settings
-  const isSimulated = plan.provider === 'simulator'
+  const { isSimulated } = plan
   const env = {
     ...(isSimulated ? withoutCarriers(values) : values),
     ...quietTools,
@@ -20,8 +20,9 @@ export function buildEnvironment(plan, opened) {
     HOST: '127.0.0.1',
     PORT: new URL(opened.apiUrl).port,
     PUBLIC_BASE_URL: isSimulated ? opened.apiUrl : plan.publicBaseUrl,
+    PROVIDER: plan.provider,
     SIMULATOR_URL: opened.simulatorUrl,
-    ...(isSimulated ? keptSimulatorAccount(opened.dataDir) : {}),
+    ...(isSimulated ? keptSimulatorAccount(opened.dataDir, plan.provider) : {}),
   }
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { carriers } from './carriers.mjs'
 
 /** The signing key of this installation: made once, kept in `<dir>/secrets` for its owner only. */
 export function keptSecrets(dir) {
@@ -10,18 +11,17 @@ export function keptSecrets(dir) {
 }
 
 /**
- * Credentials of the simulated carrier account: made once, kept in `<dir>/simulator.json` for its owner only.
- * @returns {{ TWILIO_ACCOUNT_SID: string, TWILIO_AUTH_TOKEN: string, TWILIO_PHONE_NUMBER: string }}
+ * Variables of a simulated account of one carrier: made once, kept in `<dir>/simulator.json` for its owner only.
+ * @param {string} dir
+ * @param {keyof typeof carriers} name
+ * @returns {Record<string, string>}
  */
-export function keptSimulatorAccount(dir) {
+export function keptSimulatorAccount(dir, name) {
   const path = join(dir, 'simulator.json')
-  if (!existsSync(path)) {
-    const account = {
-      TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
-      TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
-      TWILIO_PHONE_NUMBER: '+15005550006',
-    }
-    writeFileSync(path, `${JSON.stringify(account, null, 2)}\n`, { mode: 0o600 })
-  }
-  return JSON.parse(readFileSync(path, 'utf8'))
+  const kept = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  const made = carriers[name].simulated()
+  const missing = Object.keys(made).filter((variable) => kept[variable] === undefined)
+  for (const variable of missing) kept[variable] = made[variable]
+  if (missing.length > 0) writeFileSync(path, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+  return Object.fromEntries(Object.keys(made).map((variable) => [variable, kept[variable]]))
 }

@@ -12,7 +12,7 @@ import { ensureKey } from './processes.mjs'
  * @returns {Promise<{ key: string | undefined, keyName: string, keyFile: string, keyHint: string }>}
  */
 export async function chooseKey(session, plan, { env, logDir, dataDir, isOwnDatabase }) {
-  const isSimulated = plan.provider === 'simulator'
+  const { isSimulated } = plan
   const file = join(dataDir, isSimulated ? 'demo-key' : 'real-key')
   const facts = {
     keyName: isSimulated && isOwnDatabase ? 'Demo key' : 'API key',

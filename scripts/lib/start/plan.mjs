@@ -1,13 +1,17 @@
 import { Failure } from '../failure.mjs'
-import { assertSettings, isNumber } from './check-settings.mjs'
+import { carrierNames, carriers, isNumber, meantCarriers, shortSender } from './carriers.mjs'
+import { assertSettings } from './check-settings.mjs'
 
 const loopback = /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/
 
 /**
+ * @typedef {keyof typeof carriers} CarrierName
  * @typedef {object} Plan
- * @property {'twilio' | 'simulator'} provider
+ * @property {CarrierName} provider the default one
+ * @property {boolean} isSimulated nothing leads to a real carrier
+ * @property {readonly CarrierName[]} real the carriers that are used for real, the default one first
  * @property {import('./settings.mjs').Settings} settings
- * @property {{ 'simulator'?: boolean, 'to'?: string, 'once'?: boolean, 'no-sample'?: boolean }} flags
+ * @property {{ 'simulator'?: boolean, 'provider'?: string, 'to'?: string, 'once'?: boolean, 'no-sample'?: boolean }} flags
  * @property {string | undefined} publicBaseUrl where the carrier can reach us; undefined when it cannot
  * @property {boolean} isSampleWanted
  */
@@ -20,41 +24,57 @@ const loopback = /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/
  */
 export function makePlan(settings, flags) {
   const { values } = settings
-  const names = Object.keys(values)
+  const asked = askedCarrier(flags)
+  const meant = meantCarriers(values)
   const isSimulatorAsked = flags.simulator === true || values.PROVIDER === 'simulator'
-  const isTwilioMeant =
-    !isSimulatorAsked && (values.PROVIDER === 'twilio' || names.some((name) => name.startsWith('TWILIO_')))
-  assertSettings(settings, { isTwilioMeant })
+  const isReal = !isSimulatorAsked && (asked === undefined ? meant.length > 0 : meant.includes(asked))
+  assertSettings(settings, isReal ? meant : [])
   if (flags.to !== undefined && !isNumber(flags.to)) {
     throw new Failure(`--to ${flags.to} is not a phone number`, { remedy: 'write it like +15558675310' })
   }
-  if (isTwilioMeant && flags.once && !flags.to && !flags['no-sample']) {
+  if (isReal && flags.once && !flags.to && !flags['no-sample']) {
     throw new Failure('--once would send a real message, and no recipient is named', {
       remedy: 'add --to +1… with your own number, or --simulator',
     })
   }
+  const chosen = asked ?? carrierNames.find((name) => name === values.PROVIDER)
+  const provider = chosen ?? (isReal ? meant[0] : undefined) ?? 'twilio'
   return {
-    provider: isTwilioMeant ? 'twilio' : 'simulator',
+    provider,
+    isSimulated: !isReal,
+    real: isReal ? [provider, ...meant.filter((name) => name !== provider)] : [],
     settings,
     flags,
     publicBaseUrl: publicUrl(values.PUBLIC_BASE_URL),
-    isSampleWanted: !flags['no-sample'] && (!isTwilioMeant || flags.to !== undefined),
+    isSampleWanted: !flags['no-sample'] && (!isReal || flags.to !== undefined),
   }
+}
+
+function askedCarrier(flags) {
+  if (flags.provider === undefined) return undefined
+  const asked = carrierNames.find((name) => name === flags.provider)
+  if (asked !== undefined) return asked
+  throw new Failure(`--provider ${flags.provider} is no carrier that Heliograph speaks to`, {
+    remedy: `choose one of ${carrierNames.join(', ')}`,
+  })
 }
 
 /** What a real carrier start says first. Only the ends of account and sender are shown. */
 export function carrierLines(plan) {
-  if (plan.provider === 'simulator') return []
-  const {
-    TWILIO_ACCOUNT_SID: account = '',
-    TWILIO_PHONE_NUMBER: number,
-    TWILIO_MESSAGING_SERVICE_SID: service = '',
-  } = plan.settings.values
-  const sender = number ? `+${number.at(1)}…${number.split(',')[0]?.slice(-4)}` : `MG…${service.slice(-4)}`
-  const lines = [`REAL carrier: twilio AC…${account.slice(-4)} from ${sender}`]
+  if (plan.isSimulated) return []
+  const { values } = plan.settings
+  const lines = plan.real.map((name, index) => {
+    const { account, senders } = carriers[name]
+    const sender = senders.map((variable) => values[variable]).find((value) => value) ?? ''
+    const isDefault = index === 0 && plan.real.length > 1 ? ' (the default)' : ''
+    return `REAL carrier: ${name} ${account(values)} from ${shortSender(sender)}${isDefault}`
+  })
   if (!plan.publicBaseUrl) {
+    const title = carriers[plan.provider].title
     lines.push(
-      'No public PUBLIC_BASE_URL: Twilio is not asked for status callbacks, young messages are polled instead.',
+      plan.provider === 'aws'
+        ? 'No public PUBLIC_BASE_URL: AWS has no look-up, so messages stay submitted until its events can reach the API.'
+        : `No public PUBLIC_BASE_URL: ${title} is not asked for status callbacks, young messages are polled instead.`,
       'For callbacks open a tunnel to the API and set PUBLIC_BASE_URL=https://… to its address.',
     )
   }

@@ -39,7 +39,7 @@ test('the environment wins over .env.local, that over .env, and each value remem
 
 test('a blank value in a higher place switches a setting off', () => {
   writeFileSync(join(dir, '.env'), 'TWILIO_ACCOUNT_SID=AC1\n')
-  expect(makePlan(readSettings(dir, { TWILIO_ACCOUNT_SID: '' }), {}).provider).toBe('simulator')
+  expect(makePlan(readSettings(dir, { TWILIO_ACCOUNT_SID: '' }), {}).isSimulated).toBe(true)
 })
 
 test('missing and malformed settings are named together, with the file each came from and without their values', () => {
@@ -63,9 +63,36 @@ test('one stray TWILIO_ variable means that Twilio was meant', () => {
 })
 
 test('PROVIDER=simulator and --simulator keep a configured carrier out', () => {
-  expect(makePlan(readSettings(dir, { ...account, PROVIDER: 'simulator' }), {}).provider).toBe('simulator')
-  expect(makePlan(readSettings(dir, account), { simulator: true }).provider).toBe('simulator')
-  expect(makePlan(readSettings(dir, account), {}).provider).toBe('twilio')
+  const plans = [
+    makePlan(readSettings(dir, { ...account, PROVIDER: 'simulator' }), {}),
+    makePlan(readSettings(dir, account), { simulator: true }),
+    makePlan(readSettings(dir, account), {}),
+  ]
+  expect(plans.map(({ isSimulated }) => isSimulated)).toEqual([true, true, false])
+})
+
+test('a carrier that is asked for and not configured is simulated, whatever else is configured', () => {
+  const plan = makePlan(readSettings(dir, account), { provider: 'sinch' })
+  expect(plan).toMatchObject({ provider: 'sinch', isSimulated: true, real: [] })
+  expect(refusalOf(account, { provider: 'nexmo' }).remedy).toBe('choose one of twilio, plivo, sinch, aws')
+})
+
+test('with several carriers the first lines tell which are real and which is the default', () => {
+  const both = { ...account, PLIVO_AUTH_ID: 'MA0123456789ABCDEFGH', PLIVO_AUTH_TOKEN: 'token' }
+  const environment = { ...both, PLIVO_SENDER_NUMBER: '+14155550100', PROVIDER: 'plivo' }
+  const plan = makePlan(readSettings(dir, environment), {})
+  expect(plan.real).toEqual(['plivo', 'twilio'])
+  expect(carrierLines(plan).slice(0, 2)).toEqual([
+    'REAL carrier: plivo MA…EFGH from +1…0100 (the default)',
+    'REAL carrier: twilio AC…1234 from +1…0006',
+  ])
+})
+
+test('a region or a key of AWS alone means no carrier: other programs use them too', () => {
+  const settings = readSettings(dir, { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIA' })
+  expect(makePlan(settings, {})).toMatchObject({ provider: 'twilio', isSimulated: true })
+  const { details } = refusalOf({ AWS_REGION: 'eu-west-1', PROVIDER: 'aws' })
+  expect(details.join(' ')).toMatch(/S3_BUCKET_NAME is missing.*SNS_ORIGINATION_NUMBER is missing/)
 })
 
 test('a real carrier gets no sample without a recipient, and --once then names the missing flag', () => {

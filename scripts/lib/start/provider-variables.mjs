@@ -4,7 +4,8 @@ const installation = /^(DATABASE_URL|REDIS_URL|PUBLIC_BASE_URL|HELIOGRAPH_.*)$/
 /** The environment without credentials and addresses of any carrier. */
 export function withoutCarriers(env) {
   const isCarrier = (name) =>
-    prefixes.some((prefix) => name.startsWith(prefix)) || ['PROVIDER', 'SIMULATOR_URL'].includes(name)
+    prefixes.some((prefix) => name.startsWith(prefix)) ||
+    ['PROVIDER', 'SIMULATOR_URL', 'SIMULATED_PROVIDERS'].includes(name)
   return keep(env, (name) => !isCarrier(name))
 }
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { Failure } from '../failure.mjs'
 import { dataDir, makePrivateDir, root, shownPath } from '../paths.mjs'
 import { choosePorts } from '../ports.mjs'
 import { paint, say, sayRow } from '../say.mjs'
 import { exclusively } from '../setup/exclusive.mjs'
 import { withPreparedCheckout } from '../setup/prepare.mjs'
+import { carriers } from './carriers.mjs'
 import { buildEnvironment } from './environment.mjs'
 import { chooseKey } from './key.mjs'
 import { claimData, openDatabase, openQueue } from './open-services.mjs'
@@ -36,7 +38,11 @@ async function startEverything(session, plan, isWatched) {
   const { opened, env, children } = await exclusively(session, 'ports', async () => {
     const opened = await openResources(session, plan, logDir)
     const env = buildEnvironment(plan, { ...opened, dataDir })
-    return { opened, env, children: await openProcesses(session, { ...opened, env, logDir, isWatched }) }
+    return {
+      opened,
+      env,
+      children: await openProcesses(session, { ...opened, env, logDir, isWatched, carrier: plan.provider }),
+    }
   })
   const key = await chooseKey(session, plan, { env, logDir, dataDir, isOwnDatabase: opened.isOwnDatabase })
   const mediaUrl = opened.simulatorUrl && `${opened.simulatorUrl}/__sim/media/heliograph.png`
@@ -48,25 +54,25 @@ async function startEverything(session, plan, isWatched) {
 }
 
 async function openResources(session, plan, logDir) {
-  const { settings, provider } = plan
+  const { settings, isSimulated } = plan
   const database = await openDatabase(session, settings, { dir: dataDir, logDir })
   const queue = await openQueue(session, settings, { dir: dataDir, logDir })
   const fixed = settings.values.PORT ? Number(settings.values.PORT) : undefined
   const ports = await choosePorts(dataDir, {
     api: { from: 3000, fixed },
-    ...(provider === 'simulator' ? { simulator: { from: 3001 } } : {}),
+    ...(isSimulated ? { simulator: { from: 3001 } } : {}),
   })
   return {
     databaseUrl: database.url,
     isOwnDatabase: database.isOwn,
     redisUrl: queue.url,
     apiUrl: `http://127.0.0.1:${ports.api}`,
-    simulatorUrl: provider === 'simulator' ? `http://127.0.0.1:${ports.simulator}` : undefined,
+    simulatorUrl: isSimulated ? `http://127.0.0.1:${ports.simulator}` : undefined,
     children: [...database.children, ...queue.children],
   }
 }
 
-async function openProcesses(session, { env, logDir, isWatched, apiUrl, simulatorUrl }) {
+async function openProcesses(session, { env, logDir, isWatched, apiUrl, simulatorUrl, carrier }) {
   const applied = await migrate(session, { env, logDir })
   sayRow('Schema', applied.length === 0 ? 'up to date' : `applied ${applied.join(', ')}`)
   const common = { logDir, isWatched }
@@ -81,13 +87,25 @@ async function openProcesses(session, { env, logDir, isWatched, apiUrl, simulato
         readyUrl: `${simulatorUrl}/__sim/health`,
       }),
     )
-    sayRow('Simulator', 'ready')
+    await introduce(simulatorUrl, carrier, apiUrl)
+    sayRow('Simulator', `ready, in the place of ${carriers[carrier].title}`)
   }
   const api = openProcess(session, { ...common, name: 'api', env, readyUrl: `${apiUrl}/readyz` })
   const worker = openProcess(session, { ...common, name: 'worker', env, readyEvent: 'worker.started' })
   children.push(...(await Promise.all([api, worker])))
   sayRow('API, worker', 'ready')
   return children
+}
+
+/** Tells the simulator where this installation takes what a carrier pushes by itself. */
+async function introduce(simulatorUrl, carrier, apiUrl) {
+  const answer = await fetch(`${simulatorUrl}/__sim/${carrier}/settings`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(carriers[carrier].webhooks(apiUrl)),
+    signal: AbortSignal.timeout(5_000),
+  })
+  if (!answer.ok) throw new Failure(`The simulator refused its settings: ${await answer.text()}`)
 }
 
 async function finish(session, plan, sample) {

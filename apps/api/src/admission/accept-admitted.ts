@@ -1,8 +1,9 @@
 import type { Acceptance } from '@heliograph/delivery/messages/accept-messages'
 import type { AcceptItem } from '@heliograph/delivery/messages/accept-statement'
+import type { CheckedDraft } from '@heliograph/delivery/messages/check-draft'
 import { replayAcceptances } from '@heliograph/delivery/messages/replay-acceptances'
 import type { ApiDeps } from '../api-deps.ts'
-import { type AdmitInput, admit, release } from './admit.ts'
+import { type AdmitInput, type AdmitItem, admit, release } from './admit.ts'
 
 /**
  * Stores a message once it is let in. A request whose key was used before gets its answer whatever the limits say,
@@ -33,6 +34,10 @@ export async function acceptAdmitted(
 
 /** What a message asks for. */
 export function demandOf({ draft, tenantId }: Pick<AcceptItem, 'draft' | 'tenantId'>): AdmitInput {
-  const { body, sender, validitySeconds } = draft
-  return { tenantId, items: [{ to: body.to, senderId: sender.id, validitySeconds }] }
+  return { tenantId, items: [itemOf(draft)] }
+}
+
+/** A checked draft as it asks to be let in. */
+export function itemOf({ body, sender, validitySeconds, priority, sendAt }: CheckedDraft): AdmitItem {
+  return { to: body.to, senderId: sender.id, validitySeconds, priority, sendAt }
 }

@@ -2,23 +2,32 @@ import { readDestination } from '@heliograph/delivery/limits/read-destination'
 import { Refusal } from '../problems/refusal.ts'
 import type { Admission } from './open-admission.ts'
 import { listRules, type Rule } from './quotas.ts'
+import { dueNow, findLate, type Joining, type Late } from './sender-line.ts'
 import type { CountKey } from './window-counts.ts'
 
 /** Messages that ask to be let in, together. */
 export type AdmitInput = {
   readonly tenantId: string
-  readonly items: readonly {
-    readonly to: string
-    readonly senderId: string
-    /** How long the message is worth sending; 4 hours unless said. */
-    readonly validitySeconds?: number | undefined
-  }[]
+  readonly items: readonly AdmitItem[]
+}
+
+/** One of them. */
+export type AdmitItem = {
+  readonly to: string
+  readonly senderId: string
+  /** How long the message is worth sending; 4 hours unless said. */
+  readonly validitySeconds?: number | undefined
+  /** 0 urgent, 1 normal, 2 bulk; normal unless said. */
+  readonly priority?: number | undefined
+  /** RFC 3339; now unless said. */
+  readonly sendAt?: string | undefined
 }
 
 type Demand = { readonly rule: Rule; readonly key: CountKey; count: number; readonly firstIndex: number }
 
 /** Of one message unless said otherwise. */
 const usualValiditySeconds = 4 * 3_600
+const normal = 1
 /** Twilio drops what has queued for 10 hours (error 30001). */
 const longestWaitSeconds = 10 * 3_600
 
@@ -73,7 +82,7 @@ async function listDemands(admission: Admission, { tenantId, items }: AdmitInput
 
 function count(admission: Admission, demands: readonly Demand[], input: AdmitInput, sign: 1 | -1): void {
   for (const demand of demands) admission.counts.add(demand.key, sign * demand.count)
-  for (const { senderId } of input.items) admission.backlog.add(senderId, sign)
+  for (const item of input.items) admission.backlog.add({ ...placeOf(admission, item), messages: sign })
 }
 
 function refuseDemand(
@@ -99,24 +108,50 @@ function refuseDemand(
 
 function refuseBacklog(admission: Admission, { items }: AdmitInput): Refusal | undefined {
   const { backlog, quotas } = admission
-  if (quotas.maxBacklog > 0 && backlog.total() + items.length > quotas.maxBacklog) {
+  const due = items.filter((item) => placeOf(admission, item).hour === dueNow).length
+  if (quotas.maxBacklog > 0 && due > 0 && backlog.total() + due > quotas.maxBacklog) {
     return new Refusal('overloaded', 'too many messages wait to be sent; try again later', {
       headers: retryAfter(60 + Math.random() * 60),
     })
   }
-  for (const senderId of new Set(items.map((item) => item.senderId))) {
-    const own = items.filter((item) => item.senderId === senderId)
-    const validity = Math.min(...own.map((item) => item.validitySeconds ?? usualValiditySeconds))
-    const { due, mps } = backlog.of(senderId)
-    const excess = due + own.length - mps * Math.min(validity, longestWaitSeconds)
-    if (excess <= 0) continue
-    return new Refusal(
-      'sender_backlog',
-      `${due} messages of this sender wait, more than it sends before a new one expires; wait, use another sender, or give a longer validity`,
-      { headers: retryAfter(Math.min(3_600, excess / mps)) },
-    )
+  for (const [senderId, own] of Map.groupBy(items, (item) => item.senderId)) {
+    const late = findLate(backlog.of(senderId), listJoining(admission, own), admission.now())
+    if (late !== undefined) return refuseLate(late)
   }
   return undefined
+}
+
+function listJoining(admission: Admission, items: readonly AdmitItem[]): Joining[] {
+  const groups = new Map<string, Joining>()
+  for (const item of items) {
+    const { hour, priority } = placeOf(admission, item)
+    const patienceSeconds = Math.min(item.validitySeconds ?? usualValiditySeconds, longestWaitSeconds)
+    const known = groups.get(`${hour} ${priority}`) ?? { hour, priority, count: 0, patienceSeconds }
+    groups.set(`${hour} ${priority}`, {
+      ...known,
+      count: known.count + 1,
+      patienceSeconds: Math.min(known.patienceSeconds, patienceSeconds),
+    })
+  }
+  return [...groups.values()]
+}
+
+/** Where in the line of its sender a message will stand. */
+function placeOf({ now }: Admission, { senderId, priority = normal, sendAt }: AdmitItem) {
+  const dueAtMs = sendAt === undefined ? 0 : Date.parse(sendAt)
+  return { senderId, priority, hour: dueAtMs <= now() ? dueNow : Math.floor(dueAtMs / 3_600_000) }
+}
+
+function refuseLate({ joining, ahead, waitSeconds }: Late): Refusal {
+  const { hour, patienceSeconds } = joining
+  const minutes = (seconds: number) => `${Math.ceil(seconds / 60)} minutes`
+  const waiting = `${Math.round(ahead)} messages of this sender ${hour === dueNow ? 'go first' : 'go first at that time'}`
+  return new Refusal(
+    'sender_backlog',
+    `${waiting}: the wait is about ${minutes(waitSeconds)}, and it has to be sent within ${minutes(patienceSeconds)}; ` +
+      'wait, use another sender, choose another time, or give a longer validity',
+    { headers: retryAfter(Math.min(3_600, waitSeconds - patienceSeconds)) },
+  )
 }
 
 function retryAfter(seconds: number): { readonly 'retry-after': string } {

@@ -1,12 +1,13 @@
 import type { Db } from '@heliograph/delivery/db/db'
-import { countBacklog } from '@heliograph/delivery/limits/count-backlog'
+import { countBacklog, type WaitingMessages } from '@heliograph/delivery/limits/count-backlog'
+import { type ByPriority, dueNow, type SenderLine } from './sender-line.ts'
 
 /** What waits to be sent, as last counted plus what this process added since. */
 export type Backlog = {
-  /** Due messages of a sender, and its messages a second. */
-  of(senderId: string): { readonly due: number; readonly mps: number }
+  of(senderId: string): SenderLine
+  /** Due messages of all senders. */
   total(): number
-  add(senderId: string, count: number): void
+  add(added: Omit<WaitingMessages, 'mps'>): void
   close(): Promise<void>
 }
 
@@ -18,7 +19,7 @@ type Deps = {
   readonly onError: (error: unknown) => void
 }
 
-type Lane = { due: number; mps: number }
+type Line = { readonly mps: number; readonly hours: Map<number, ByPriority> }
 
 /** Twilio hands over 25 MMS a second for an account unless more was agreed. */
 const usualMps = 25
@@ -31,7 +32,7 @@ const restFactor = 40
  * it: before the first count the backlog is taken for empty.
  */
 export function openBacklog(deps: Deps): Backlog {
-  let lanes = new Map<string, Lane>()
+  let lines = new Map<string, Line>()
   let nextAtMs = 0
   let counting: Promise<void> = Promise.resolve()
   let isClosed = false
@@ -39,8 +40,9 @@ export function openBacklog(deps: Deps): Backlog {
     const startedAt = deps.now()
     nextAtMs = Number.POSITIVE_INFINITY
     try {
-      const counted = await countBacklog(deps.db, deps.cap)
-      lanes = new Map(counted.map(({ senderId, due, mps }) => [senderId, { due, mps: mps ?? usualMps }]))
+      const counted = new Map<string, Line>()
+      for (const waiting of await countBacklog(deps.db, deps.cap)) put(counted, waiting)
+      lines = counted
     } catch (error) {
       deps.onError(error)
     } finally {
@@ -53,22 +55,28 @@ export function openBacklog(deps: Deps): Backlog {
   return {
     of: (senderId) => {
       refresh()
-      return lanes.get(senderId) ?? { due: 0, mps: usualMps }
+      return lines.get(senderId) ?? { mps: usualMps, hours: new Map() }
     },
     total: () => {
       refresh()
       let total = 0
-      for (const lane of lanes.values()) total += lane.due
+      for (const { hours } of lines.values()) {
+        for (const messages of hours.get(dueNow) ?? []) total += messages
+      }
       return total
     },
-    add: (senderId, added) => {
-      const lane = lanes.get(senderId) ?? { due: 0, mps: usualMps }
-      lane.due += added
-      lanes.set(senderId, lane)
-    },
+    add: (added) => put(lines, { ...added, mps: null }),
     close: async () => {
       isClosed = true
       await counting
     },
   }
+}
+
+function put(lines: Map<string, Line>, { senderId, priority, hour, messages, mps }: WaitingMessages): void {
+  const line = lines.get(senderId) ?? { mps: mps ?? usualMps, hours: new Map<number, ByPriority>() }
+  lines.set(senderId, line)
+  const [urgent, normal, bulk] = line.hours.get(hour) ?? [0, 0, 0]
+  const more = (rank: number) => (priority === rank ? messages : 0)
+  line.hours.set(hour, [urgent + more(0), normal + more(1), bulk + more(2)])
 }

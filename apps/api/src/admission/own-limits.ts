@@ -1,18 +1,23 @@
 import type { Db } from '@heliograph/delivery/db/db'
 import { findTenantLimits, type TenantLimits } from '@heliograph/delivery/limits/tenant-limits'
 
-/** Limits that tenants have of their own, at most ten seconds old while asked for. */
-export type OwnLimits = { of(tenantId: string): Promise<TenantLimits | undefined> }
+/** Limits that tenants have of their own, at most ten seconds old. */
+export type OwnLimits = {
+  of(tenantId: string): Promise<TenantLimits | undefined>
+  /** Makes the next question read them again: they were changed here. */
+  forget(tenantId: string): void
+}
 
 type Deps = { readonly db: Db; readonly now: () => number; readonly onError: (error: unknown) => void }
-type Known = { readonly limits: TenantLimits | undefined; staleAtMs: number }
+type Known = { readonly limits: TenantLimits | undefined; readonly readAtMs: number }
 
-const freshMs = 10_000
+const freshMs = 5_000
+const maxAgeMs = 10_000
 const maxTenants = 10_000
 
 /**
- * Remembers the limits of tenants. The first request of a tenant waits for them; later ones get what is known
- * while it is read again. A tenant whose limits cannot be read has those last known.
+ * Remembers the limits of tenants. The first request of a tenant, and one after a pause, waits for them; others get
+ * what is known, which is read again beside them. A tenant whose limits cannot be read has those last known.
  */
 export function openOwnLimits(deps: Deps): OwnLimits {
   const known = new Map<string, Known>()
@@ -21,6 +26,8 @@ export function openOwnLimits(deps: Deps): OwnLimits {
     const underWay = reading.get(tenantId)
     if (underWay !== undefined) return underWay
     const started = load(deps, tenantId, known.get(tenantId)).then((found) => {
+      // What was asked for before a change is not remembered after it.
+      if (reading.get(tenantId) !== started) return found
       if (known.size >= maxTenants) known.clear()
       known.set(tenantId, found)
       reading.delete(tenantId)
@@ -32,19 +39,26 @@ export function openOwnLimits(deps: Deps): OwnLimits {
   return {
     of: async (tenantId) => {
       const found = known.get(tenantId)
-      if (found === undefined) return (await read(tenantId)).limits
-      if (deps.now() >= found.staleAtMs) void read(tenantId)
+      const ageMs = found === undefined ? maxAgeMs : deps.now() - found.readAtMs
+      if (found === undefined || ageMs >= maxAgeMs) return (await read(tenantId)).limits
+      if (ageMs >= freshMs) void read(tenantId)
       return found.limits
+    },
+    forget: (tenantId) => {
+      reading.delete(tenantId)
+      const found = known.get(tenantId)
+      if (found !== undefined) known.set(tenantId, { ...found, readAtMs: Number.NEGATIVE_INFINITY })
     },
   }
 }
 
 async function load(deps: Deps, tenantId: string, last: Known | undefined): Promise<Known> {
-  const staleAtMs = deps.now() + freshMs
+  const readAtMs = deps.now()
   try {
-    return { limits: await findTenantLimits(deps.db, tenantId), staleAtMs }
+    return { limits: await findTenantLimits(deps.db, tenantId), readAtMs }
   } catch (error) {
     deps.onError(error)
-    return { limits: last?.limits, staleAtMs }
+    // However long that took: a database that is away is asked again after a while, not by every request.
+    return { limits: last?.limits, readAtMs: deps.now() }
   }
 }

@@ -1,6 +1,7 @@
 import type { CheckedItem } from '@heliograph/delivery/batches/store-items'
 import type { BatchVerdict } from '@heliograph/shared/contracts/batches'
-import { type AdmitInput, admit, release } from '../admission/admit.ts'
+import { itemOf } from '../admission/accept-admitted.ts'
+import { type AdmitInput, type AdmitItem, admit, release } from '../admission/admit.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { Refusal } from '../problems/refusal.ts'
 
@@ -31,8 +32,6 @@ export async function storeAdmitted<T>(
 /** What a store did: its answer, and the verdicts when it stored something. */
 type Stored<T> = { readonly answer: T; readonly stored: readonly BatchVerdict[] | undefined }
 
-function readDemand(item: CheckedItem) {
-  if (item.kind === 'refused') return []
-  const { body, sender, validitySeconds } = item.draft
-  return [{ to: body.to, senderId: sender.id, validitySeconds }]
+function readDemand(item: CheckedItem): AdmitItem[] {
+  return item.kind === 'refused' ? [] : [itemOf(item.draft)]
 }

@@ -1,6 +1,5 @@
 import { findBatch } from '@heliograph/delivery/batches/batch-queries'
 import type { BatchKey, BatchRow } from '@heliograph/delivery/batches/batch-row'
-import type { DraftRules } from '@heliograph/delivery/messages/check-draft'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
@@ -44,12 +43,6 @@ export function batchNotFound(): Refusal {
 /** The refusal of what cannot be done to a canceled batch. */
 export function batchCanceled(): Refusal {
   return new Refusal('batch_canceled', 'a batch is canceled for good; make a new one')
-}
-
-/** What the items of this installation are checked against. */
-export function rulesOf({ account, settings }: Pick<ApiDeps, 'account' | 'settings'>): DraftRules {
-  const { simulated: allowPrivateHosts, requireHttpsMedia: requireHttps } = settings
-  return { account, allowPrivateHosts, requireHttps }
 }
 
 /** Says the bound of these routes to whoever sends a larger body. */

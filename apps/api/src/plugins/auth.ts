@@ -6,7 +6,7 @@ import type { ApiDeps } from '../api-deps.ts'
 import { addProblemResponses } from '../problems/add-problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { readClientNetwork } from './client-network.ts'
-import { type FailureLimiter, openFailureLimiter } from './failure-limiter.ts'
+import type { FailureLimiter } from './failure-limiter.ts'
 import { actForTenant } from './operator-access.ts'
 import { noteFacts } from './request-log.ts'
 
@@ -48,15 +48,14 @@ type Deps = Pick<ApiDeps, 'db' | 'keyCache'>
 
 /**
  * Demands an API key with the route's scope on every route of this context. Denies by default: a route that declares
- * no scope, or is kept out of the OpenAPI document, cannot be added. The document tells the scope of each.
+ * no scope, or is kept out of the OpenAPI document, cannot be added. The document tells the scope of each. Contexts that
+ * share `failures` count wrong keys together.
  */
-export function addAuth(app: FastifyInstance, deps: Deps): void {
-  const limiter = openFailureLimiter()
-  app.addHook('onClose', () => limiter.close())
+export function addAuth(app: FastifyInstance, deps: Deps, failures: FailureLimiter): void {
   app.addHook('onRoute', documentAuth)
   app.addHook('onRequest', async (request) => {
     refuseKeyInUrl(request)
-    const found = await authenticate(request, deps, limiter)
+    const found = await authenticate(request, deps, failures)
     const { tenantId, keyId } = found
     request.auth = { ...found, tenantId: tenantId ?? installationId }
     noteFacts(request, { ...(tenantId === null ? { isOperator: true } : { tenantId }), keyId })

@@ -35,6 +35,7 @@ export async function addOpenapi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'messages', description: 'Send messages and follow them.' },
         { name: 'batches', description: 'Send many messages as one, and stop or cancel them together.' },
+        { name: 'providers', description: 'Which carriers can be sent through, and what each takes.' },
         { name: 'errors', description: 'What the error codes of messages mean.' },
         { name: 'consent', description: 'Opt-outs and what recipients wrote.' },
         { name: 'reports', description: 'Find out what became of messages, one by one and all together.' },

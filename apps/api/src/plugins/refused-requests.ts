@@ -1,8 +1,9 @@
+import { homeNumberOf } from '@heliograph/delivery/accounts/routing'
 import { readRecipient } from '@heliograph/delivery/history/read-recipient'
 import { hashRecipient } from '@heliograph/delivery/reports/recipient-hash'
+import { maxChunkItems } from '@heliograph/shared/contracts/batches'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ApiDeps } from '../api-deps.ts'
-import { homeNumberOf } from '../message-filter.ts'
 import type { Refusal } from '../problems/refusal.ts'
 
 declare module 'fastify' {
@@ -16,8 +17,10 @@ const writes = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 /** Where the routes of this API carry a recipient. */
 const recipientFields = ['to', 'recipient', 'destinationPhoneNumber']
 const maxProblems = 20
+/** Of one batch; a number takes some 20 microseconds to read and hash. */
+const maxItemRecipients = 100
 
-type Deps = Pick<ApiDeps, 'refusals' | 'keyring' | 'account'>
+type Deps = Pick<ApiDeps, 'refusals' | 'keyring' | 'routing'>
 
 /**
  * Keeps every write of this context that was refused with 400 to 429 after authentication. It runs once the
@@ -45,7 +48,8 @@ function record(
   // A look-up is a POST only because a number does not belong into a URL.
   if (!writes.has(method) || routeOptions.config.scope === 'messages:read') return
   const { tenantId, keyId } = auth
-  const number = findRecipient(request.body, homeNumberOf(deps.account))
+  const homeNumber = homeNumberOf(deps.routing)
+  const number = findRecipient(request.body, homeNumber)
   deps.refusals.note({
     id: request.id,
     tenantId,
@@ -57,6 +61,9 @@ function record(
     code: refusal.code,
     problems: refusal.problems.slice(0, maxProblems).map(({ field, rule }) => ({ field, rule })),
     recipientHash: number === undefined ? null : hashRecipient(deps.keyring, { tenantId, number }),
+    recipientHashes: listItemRecipients(request.body, refusal, homeNumber).map((one) =>
+      hashRecipient(deps.keyring, { tenantId, number: one }),
+    ),
   })
 }
 
@@ -65,4 +72,22 @@ function findRecipient(body: unknown, homeNumber: string | undefined): string | 
   if (typeof body !== 'object' || body === null) return undefined
   const named = Object.entries(body).find(([name]) => recipientFields.includes(name))
   return typeof named?.[1] === 'string' ? readRecipient(named[1], homeNumber) : undefined
+}
+
+/** The numbers that items of a batch name, those of the items that were found bad first, as many as are kept. */
+function listItemRecipients(
+  body: unknown,
+  { problems }: Refusal,
+  homeNumber: string | undefined,
+): readonly string[] {
+  if (typeof body !== 'object' || body === null || !('items' in body) || !Array.isArray(body.items)) return []
+  const items: readonly unknown[] = body.items.slice(0, maxChunkItems)
+  const bad = problems.map(({ field }) => items[Number(/^items\[(\d+)\]/.exec(field)?.[1])])
+  const numbers = new Set<string>()
+  for (const item of new Set([...bad, ...items])) {
+    const number = findRecipient(item, homeNumber)
+    if (number !== undefined) numbers.add(number)
+    if (numbers.size === maxItemRecipients) break
+  }
+  return [...numbers]
 }

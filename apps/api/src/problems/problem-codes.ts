@@ -48,6 +48,7 @@ export const problemCodes = {
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'Something broke on our side' },
   overloaded: { status: 503, title: 'Too much to do at the moment' },
+  provider_unavailable: { status: 503, title: 'The provider does not answer' },
   database_unavailable: { status: 503, title: 'The database is away' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>
 

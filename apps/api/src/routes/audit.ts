@@ -9,6 +9,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { getTenantId, installationId } from '../plugins/auth.ts'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { nextPageCursor, readPageCursor } from './page-cursor.ts'
 
@@ -16,20 +17,13 @@ const schema = {
   operationId: 'listAudit',
   summary: 'List the audit log, newest first',
   description:
-    'What keys and people did to keys, tenants and consent, and what operators read. Lines are never changed; each ' +
+    'What keys and people did to keys, tenants, batches and consent, and what operators read. Lines are never changed; each ' +
     'holds a hash over the one before. An operator who names no tenant sees the whole installation.',
   tags: ['audit'],
   querystring: listAuditQuery,
   response: {
     200: auditPage,
-    ...problemResponses(
-      'invalid_request',
-      'invalid_cursor',
-      'key_in_url',
-      'unauthorized',
-      'scope_missing',
-      'database_unavailable',
-    ),
+    ...problemResponses('invalid_request', 'invalid_cursor', ...accessProblems),
   },
 }
 

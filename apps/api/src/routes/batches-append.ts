@@ -17,15 +17,16 @@ import {
   batchParams,
   getBatch,
   readBatchKey,
-  rulesOf,
 } from '../batches/batch-request.ts'
 import { checkItems } from '../batches/check-items.ts'
 import { addNdjsonParser } from '../batches/read-ndjson.ts'
 import { refuseBadItems, refuseVerdicts } from '../batches/refuse-items.ts'
 import { maxItemsBytes, refuseTooMany } from '../batches/refuse-too-many.ts'
+import { rulesOf } from '../draft-rules.ts'
 import { hashRequest, readIdempotencyKey } from '../idempotency-key.ts'
 import { refuseKey } from '../idempotent-write.ts'
 import { noteFacts } from '../plugins/request-log.ts'
+import { accessProblems, bodyProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal, refuseFields } from '../problems/refusal.ts'
 
@@ -55,23 +56,17 @@ const schema = {
   response: {
     200: chunkReceipt.describe('The messages are durable.'),
     ...problemResponses(
-      'invalid_request',
-      'malformed_body',
-      'key_in_url',
-      'unauthorized',
-      'scope_missing',
       'batch_not_found',
       'batch_canceled',
       'idempotency_in_flight',
-      'payload_too_large',
-      'unsupported_media_type',
       'batch_refused',
       'batch_full',
       'chunk_changed',
       'quota_exceeded',
       'velocity_exceeded',
       'sender_backlog',
-      'database_unavailable',
+      ...bodyProblems,
+      ...accessProblems,
     ),
   },
 }
@@ -105,7 +100,7 @@ async function appendOnce(deps: ApiDeps, name: ChunkName, given: readonly unknow
   if (known !== undefined) return known
   refuseClosed(batch)
   const { tenantId } = name.batch
-  const items = checkItems(rulesOf(deps), batch.defaults, given)
+  const items = checkItems(rulesOf(deps, tenantId), batch.defaults, given)
   if (batch.mode === 'all') await refuseBadItems(deps.db, tenantId, items)
   const append = await storeAdmitted(deps, { tenantId, items }, async (refusal) => {
     if (refusal !== undefined) throw refusal

@@ -1,10 +1,15 @@
+import { type AuditSource, writeAudit } from '@heliograph/delivery/audit/write-audit'
+import type { BatchKey } from '@heliograph/delivery/batches/batch-row'
 import { type BatchAction, controlBatch } from '@heliograph/delivery/batches/control-batch'
-import { batchSummary } from '@heliograph/shared/contracts/batches'
+import type { Tx } from '@heliograph/delivery/db/db'
+import { type BatchSummary, batchSummary } from '@heliograph/shared/contracts/batches'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import type { ApiDeps } from '../api-deps.ts'
+import { readAuditSource } from '../audit-source.ts'
 import { batchCanceled, batchNotFound, batchParams, readBatchKey } from '../batches/batch-request.ts'
 import { summarizeBatch } from '../batches/view-batch.ts'
-import { idempotencyHeaders, idempotencyProblems, idempotent } from '../idempotent-write.ts'
+import { idempotencyHeaders, idempotent } from '../idempotent-write.ts'
+import { writeProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 
 const words: Record<BatchAction, { readonly summary: string; readonly description: string }> = {
@@ -26,18 +31,7 @@ const words: Record<BatchAction, { readonly summary: string; readonly descriptio
   },
 }
 
-const writeErrors = [
-  'invalid_request',
-  'malformed_body',
-  'key_in_url',
-  'unauthorized',
-  'scope_missing',
-  'batch_not_found',
-  ...idempotencyProblems,
-  'payload_too_large',
-  'unsupported_media_type',
-  'database_unavailable',
-] as const
+const writeErrors = ['batch_not_found', ...writeProblems] as const
 
 /** POST /batches/:id/pause, /resume and /cancel. Doing one again changes nothing. */
 export const batchesControl: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps }, done) => {
@@ -59,21 +53,31 @@ export const batchesControl: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app,
       { schema, config: { scope: 'messages:write' } },
       async (request, reply) => {
         const key = readBatchKey(request)
-        const answer = await idempotent(
-          request,
-          reply,
-          deps,
-          `POST /v1/batches/:id/${action}`,
-          async (tx) => {
-            const result = await controlBatch(tx, key, action)
-            if (result.kind === 'not_found') throw batchNotFound()
-            if (result.kind === 'canceled') throw batchCanceled()
-            return { status: 200 as const, body: summarizeBatch(result.batch) }
-          },
-        )
+        const route = `POST /v1/batches/:id/${action}`
+        const answer = await idempotent(request, reply, deps, route, async (tx) => ({
+          status: 200,
+          body: await control(tx, { key, action }, readAuditSource(request)),
+        }))
         return reply.code(answer.status).send(answer.body)
       },
     )
   }
   done()
+}
+
+const audited = { pause: 'batch.paused', resume: 'batch.resumed', cancel: 'batch.canceled' } as const
+
+/** Who stopped a batch is asked for later; what changes nothing is not worth a line. */
+async function control(
+  tx: Tx,
+  { key, action }: { readonly key: BatchKey; readonly action: BatchAction },
+  source: AuditSource,
+): Promise<BatchSummary> {
+  const result = await controlBatch(tx, key, action)
+  if (result.kind === 'not_found') throw batchNotFound()
+  if (result.kind === 'canceled') throw batchCanceled()
+  if (result.kind === 'changed') {
+    await writeAudit(tx, { ...source, tenantId: key.tenantId, action: audited[action], target: key.id })
+  }
+  return summarizeBatch(result.batch)
 }

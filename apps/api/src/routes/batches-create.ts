@@ -3,14 +3,16 @@ import { createBatchBody, createdBatch, maxChunkItems } from '@heliograph/shared
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { storeAdmitted } from '../batches/admit-items.ts'
-import { addItemsLimit, rulesOf } from '../batches/batch-request.ts'
+import { addItemsLimit } from '../batches/batch-request.ts'
 import { checkDefaults, checkItems } from '../batches/check-items.ts'
 import { refuseBadItems, refuseVerdicts } from '../batches/refuse-items.ts'
 import { maxItemsBytes, refuseTooMany } from '../batches/refuse-too-many.ts'
 import { summarizeBatch } from '../batches/view-batch.ts'
-import { idempotencyHeaders, idempotencyProblems, idempotent } from '../idempotent-write.ts'
+import { rulesOf } from '../draft-rules.ts'
+import { idempotencyHeaders, idempotent } from '../idempotent-write.ts'
 import { getTenantId } from '../plugins/auth.ts'
 import { noteFacts } from '../plugins/request-log.ts'
+import { writeProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { refuseFields } from '../problems/refusal.ts'
 
@@ -31,19 +33,11 @@ const schema = {
   response: {
     201: createdBatch.describe('The batch and its messages are durable. `Location` names it.'),
     ...problemResponses(
-      'invalid_request',
-      'malformed_body',
-      'key_in_url',
-      'unauthorized',
-      'scope_missing',
-      ...idempotencyProblems,
-      'payload_too_large',
-      'unsupported_media_type',
       'batch_refused',
       'quota_exceeded',
       'velocity_exceeded',
       'sender_backlog',
-      'database_unavailable',
+      ...writeProblems,
     ),
   },
 }
@@ -55,10 +49,10 @@ export const batchesCreate: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, 
   app.post('/batches', settings, async (request, reply) => {
     const { name, mode, defaults, items: given } = request.body
     if (given.length > maxChunkItems) throw refuseTooMany()
-    const rules = rulesOf(deps)
+    const tenantId = getTenantId(request)
+    const rules = rulesOf(deps, tenantId)
     const wrong = checkDefaults(rules, defaults)
     if (wrong.length > 0) throw refuseFields(wrong)
-    const tenantId = getTenantId(request)
     const items = checkItems(rules, defaults, given)
     if (mode === 'all') await refuseBadItems(deps.db, tenantId, items)
     const answer = await storeAdmitted(deps, { tenantId, items }, async (refusal) => {

@@ -5,25 +5,25 @@ import type { ApiDeps } from '../api-deps.ts'
 import { batchParams, getBatch, readBatchKey } from '../batches/batch-request.ts'
 import { summarizeBatch, viewBatch } from '../batches/view-batch.ts'
 import { getTenantId } from '../plugins/auth.ts'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { nextPageCursor, readPageCursor } from './page-cursor.ts'
 
 const common = { tags: ['batches'], security: [{ apiKey: [] }] }
-const errors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
 
 const oneSchema = {
   ...common,
   operationId: 'getBatch',
   summary: 'Read a batch with its progress',
   params: batchParams,
-  response: { 200: batchView, ...problemResponses('batch_not_found', ...errors) },
+  response: { 200: batchView, ...problemResponses('batch_not_found', ...accessProblems) },
 }
 const listSchema = {
   ...common,
   operationId: 'listBatches',
   summary: 'List batches, newest first',
   querystring: listBatchesQuery,
-  response: { 200: batchPage, ...problemResponses('invalid_request', 'invalid_cursor', ...errors) },
+  response: { 200: batchPage, ...problemResponses('invalid_request', 'invalid_cursor', ...accessProblems) },
 }
 
 /** GET /batches/:id and /batches, within the tenant of the key. */

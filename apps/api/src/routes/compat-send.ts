@@ -12,6 +12,7 @@ import {
   translateField,
 } from '../compat/dialects.ts'
 import { addAuth } from '../plugins/auth.ts'
+import type { FailureLimiter } from '../plugins/failure-limiter.ts'
 import { addRefusedRequests } from '../plugins/refused-requests.ts'
 import { noteFacts } from '../plugins/request-log.ts'
 import { messagesCreate } from './messages-create.ts'
@@ -30,9 +31,11 @@ declare module 'fastify' {
 const paths = ['/send-mms', '/api/send-mms'] as const
 const defaultWait = 'wait=5'
 
-/** POST /send-mms and POST /api/send-mms. */
-export const compatSend: FastifyPluginAsync<{ deps: ApiDeps }> = async (app, { deps }) => {
-  addAuth(app, deps)
+type Options = { readonly deps: ApiDeps; readonly failures: FailureLimiter }
+
+/** POST /send-mms and POST /api/send-mms. `failures` counts wrong keys, here and elsewhere. */
+export const compatSend: FastifyPluginAsync<Options> = async (app, { deps, failures }) => {
+  addAuth(app, deps, failures)
   addRefusedRequests(app, deps)
   app.addHook('onRoute', describeCompat)
   app.addHook('preValidation', (request, _reply, done) => {

@@ -1,12 +1,12 @@
 import { findErrorEntry, listErrorEntries } from '@heliograph/delivery/history/error-entries'
-import { errorEntry, errorList, listErrorsQuery } from '@heliograph/shared/contracts/errors'
+import { errorEntry, errorList, getErrorQuery, listErrorsQuery } from '@heliograph/shared/contracts/errors'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 
 const common = { tags: ['errors'], security: [{ apiKey: [] }] }
-const readErrors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
 
 const listSchema = {
   ...common,
@@ -15,7 +15,7 @@ const listSchema = {
   description:
     'Every code that a message can show, with its cause, its remedy and what Heliograph does about it. Changes only with a new version.',
   querystring: listErrorsQuery,
-  response: { 200: errorList, ...problemResponses('invalid_request', ...readErrors) },
+  response: { 200: errorList, ...problemResponses('invalid_request', ...accessProblems) },
 }
 const oneSchema = {
   ...common,
@@ -24,9 +24,10 @@ const oneSchema = {
   params: z.object({
     code: z.string().max(64).describe("The carrier's code or one of ours.").meta({ example: '21610' }),
   }),
+  querystring: getErrorQuery,
   response: {
     200: errorEntry,
-    ...problemResponses('error_code_not_found', ...readErrors),
+    ...problemResponses('invalid_request', 'error_code_not_found', ...accessProblems),
   },
 }
 
@@ -41,7 +42,7 @@ export const errors: FastifyPluginCallbackZod = (app, _options, done) => {
     return { data: listErrorEntries(request.query) }
   })
   app.get('/errors/:code', { schema: oneSchema, config }, (request, reply) => {
-    const entry = findErrorEntry(request.params.code)
+    const entry = findErrorEntry(request.params.code, request.query.provider)
     if (entry === undefined) {
       throw new Refusal(
         'error_code_not_found',

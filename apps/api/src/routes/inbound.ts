@@ -1,6 +1,7 @@
+import { homeNumberOf } from '@heliograph/delivery/accounts/routing'
 import { findInbound, type InboundRow, listInbound } from '@heliograph/delivery/consent/inbound-queries'
 import { maskContent, maskNumber } from '@heliograph/delivery/history/mask-content'
-import { readPhoneNumber } from '@heliograph/delivery/reports/read-phone-number'
+import { readRecipient } from '@heliograph/delivery/history/read-recipient'
 import {
   type InboundView,
   inboundPage,
@@ -13,12 +14,12 @@ import type { ApiDeps } from '../api-deps.ts'
 import { canReadContent } from '../content-access.ts'
 import { getTenantId, installationId } from '../plugins/auth.ts'
 import { noteFacts } from '../plugins/request-log.ts'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { nextPageCursor, readPageCursor } from './page-cursor.ts'
 
 const common = { tags: ['consent'] }
-const errors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
 
 const listSchema = {
   ...common,
@@ -28,7 +29,7 @@ const listSchema = {
     'What recipients wrote to the senders, for the tenant that had written to them last. An operator who names no ' +
     'tenant sees those that nobody had written to.',
   querystring: listInboundQuery,
-  response: { 200: inboundPage, ...problemResponses('invalid_request', 'invalid_cursor', ...errors) },
+  response: { 200: inboundPage, ...problemResponses('invalid_request', 'invalid_cursor', ...accessProblems) },
 }
 const oneSchema = {
   ...common,
@@ -41,7 +42,7 @@ const oneSchema = {
       .describe('Id of the inbound message.')
       .meta({ example: '019a9c3e-5b79-7f10-8c55-6a0be2b4d901' }),
   }),
-  response: { 200: inboundView, ...problemResponses('inbound_not_found', ...errors) },
+  response: { 200: inboundView, ...problemResponses('inbound_not_found', ...accessProblems) },
 }
 
 /** GET /inbound and /inbound/:id, within the tenant of the key; operators also see what is nobody's. */
@@ -50,7 +51,7 @@ export const inbound: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps
 
   app.get('/inbound', { schema: listSchema, config }, async (request) => {
     const { limit, cursor, receivedFrom, receivedTo } = request.query
-    const [from, to] = [readAddress(request.query.from), readAddress(request.query.to)]
+    const [from, to] = [readAddress(deps, request.query.from), readAddress(deps, request.query.to)]
     const filter = ['inbound', from ?? null, to ?? null, receivedFrom ?? null, receivedTo ?? null]
     const scope = { tenantId: getTenantId(request), filter }
     const page = await listInbound(deps, {
@@ -83,9 +84,8 @@ function ownerOf(tenantId: string): string | null {
 }
 
 /** Numbers in any usual spelling; short codes and other addresses as they are. */
-function readAddress(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  return readPhoneNumber(text) ?? text
+function readAddress({ routing }: ApiDeps, text: string | undefined): string | undefined {
+  return text && (readRecipient(text, homeNumberOf(routing)) ?? text)
 }
 
 function view({ optOutType: _, receivedAt, ...row }: InboundRow, isContentShown: boolean): InboundView {

@@ -16,8 +16,9 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { readAuditSource } from '../audit-source.ts'
-import { idempotencyHeaders, idempotencyProblems, idempotent } from '../idempotent-write.ts'
+import { idempotencyHeaders, idempotent } from '../idempotent-write.ts'
 import { getTenantId } from '../plugins/auth.ts'
+import { accessProblems, writeProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { refuseForeignScopes } from './grantable-scopes.ts'
@@ -32,29 +33,20 @@ const params = z.object({
     .describe('Id of the key.')
     .meta({ examples: ['0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c'] }),
 })
-const readErrors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
-const writeErrors = [
-  'invalid_request',
-  'malformed_body',
-  'payload_too_large',
-  'unsupported_media_type',
-  ...idempotencyProblems,
-  ...readErrors,
-] as const
 
 const listSchema = {
   ...common,
   operationId: 'listKeys',
   summary: 'List the API keys of the tenant, newest first',
   querystring: listKeysQuery,
-  response: { 200: keyPage, ...problemResponses('invalid_request', 'invalid_cursor', ...readErrors) },
+  response: { 200: keyPage, ...problemResponses('invalid_request', 'invalid_cursor', ...accessProblems) },
 }
 const oneSchema = {
   ...common,
   operationId: 'getKey',
   summary: 'Read one API key',
   params,
-  response: { 200: keyView, ...problemResponses('key_not_found', ...readErrors) },
+  response: { 200: keyView, ...problemResponses('key_not_found', ...accessProblems) },
 }
 const createSchema = {
   ...common,
@@ -63,7 +55,7 @@ const createSchema = {
   description: 'The key is in this answer and nowhere else. You can grant only the scopes of your own key.',
   headers: idempotencyHeaders,
   body: createKeyBody,
-  response: { 201: madeKey, ...problemResponses(...writeErrors) },
+  response: { 201: madeKey, ...problemResponses(...writeProblems) },
 }
 const rotateSchema = {
   ...common,
@@ -74,7 +66,7 @@ const rotateSchema = {
   headers: idempotencyHeaders,
   params,
   body: rotateKeyBody,
-  response: { 200: madeKey, ...problemResponses('key_not_found', 'key_not_active', ...writeErrors) },
+  response: { 200: madeKey, ...problemResponses('key_not_found', 'key_not_active', ...writeProblems) },
 }
 const revokeSchema = {
   ...common,
@@ -85,7 +77,7 @@ const revokeSchema = {
   headers: idempotencyHeaders,
   params,
   body: revokeKeyBody,
-  response: { 200: keyView, ...problemResponses('key_not_found', 'last_admin_key', ...writeErrors) },
+  response: { 200: keyView, ...problemResponses('key_not_found', 'last_admin_key', ...writeProblems) },
 }
 
 const config = { scope: 'admin' } as const

@@ -1,4 +1,5 @@
 import { type CancelFacts, cancelMessage } from '@heliograph/delivery/messages/cancel-message'
+import { takeBack } from '@heliograph/delivery/messages/take-back'
 import { canceledMessage } from '@heliograph/shared/contracts/sending'
 import type { MessageStatus } from '@heliograph/shared/domain/status'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
@@ -17,7 +18,8 @@ const schema = {
   summary: 'Cancel a message',
   description:
     'Cancels a message that is `scheduled`, `queued` or `retrying`; it is certainly not sent after that. Canceling it ' +
-    'again gets the same answer. Once it is with the carrier it cannot be taken back: 409, and the detail says why.',
+    'again gets the same answer. Once it is with the carrier it is taken back only where the provider can and has not ' +
+    'handed it on (GET /v1/providers, `cancel`); otherwise 409, and the detail says why.',
   tags: ['messages'],
   security: [{ apiKey: [] }],
   headers: idempotencyHeaders,
@@ -54,6 +56,8 @@ export const messagesCancel: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app,
     async (request, reply) => {
       const key = { tenantId: getTenantId(request), id: request.params.id }
       noteFacts(request, { messageId: key.id })
+      // Asking a carrier has no place in a transaction; asking again on a repeat changes nothing.
+      await takeBack({ ...deps, providerOf: (id) => deps.providers.get(id) }, key)
       const answer = await idempotent(request, reply, deps, route, async (tx) => {
         const result = await cancelMessage(tx, key)
         if (result.kind === 'not_found') throw new Refusal('message_not_found', 'check the id')
@@ -63,7 +67,7 @@ export const messagesCancel: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app,
         const self = `/v1/messages/${key.id}`
         const body = {
           id: key.id,
-          status: 'canceled' as const,
+          status: result.status,
           canceledAt: result.canceledAt.toISOString(),
           reference: result.reference,
           links: { self, events: `${self}/events` },

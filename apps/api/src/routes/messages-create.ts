@@ -1,6 +1,6 @@
 import type { Acceptance } from '@heliograph/delivery/messages/accept-messages'
 import { acceptTogether } from '@heliograph/delivery/messages/accept-together'
-import { checkDraft, type DraftRules, type DraftVerdict } from '@heliograph/delivery/messages/check-draft'
+import { checkDraft, type DraftVerdict } from '@heliograph/delivery/messages/check-draft'
 import { viewError } from '@heliograph/delivery/messages/message-view'
 import { rehearseMessage } from '@heliograph/delivery/messages/rehearse-message'
 import { openRingBudget } from '@heliograph/delivery/queue/ring-budget'
@@ -17,6 +17,7 @@ import { z } from 'zod'
 import { acceptAdmitted, demandOf } from '../admission/accept-admitted.ts'
 import { rehearseAdmission } from '../admission/admit.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import { rulesOf } from '../draft-rules.ts'
 import { hashRequest, readIdempotencyKey } from '../idempotency-key.ts'
 import { idempotencyHeaders, idempotencyProblems, refuseKey } from '../idempotent-write.ts'
 import { getTenantId } from '../plugins/auth.ts'
@@ -92,7 +93,7 @@ export const messagesCreate: FastifyPluginCallbackZod<{ deps: ApiDeps; path?: st
   })
   app.post(path, { schema, config: { scope: 'messages:write' } }, async (request, reply) => {
     const { validateOnly = false, ...body } = request.body
-    const verdict = checkDraft(rulesOf(deps), body)
+    const verdict = checkDraft(rulesOf(deps, getTenantId(request)), body)
     if (validateOnly) return reply.code(200).send(await rehearse(deps, request, verdict))
     const idempotency = readClaim(request, request.body)
     if (verdict.kind === 'refused') throw refuseFields(verdict.problems)
@@ -112,11 +113,6 @@ export const messagesCreate: FastifyPluginCallbackZod<{ deps: ApiDeps; path?: st
     return reply.send(await waitForNews({ deps, watch }, request, reply, message))
   })
   done()
-}
-
-function rulesOf({ account, settings }: ApiDeps): DraftRules {
-  const { simulated: allowPrivateHosts, requireHttpsMedia: requireHttps } = settings
-  return { account, allowPrivateHosts, requireHttps }
 }
 
 function readClaim(request: FastifyRequest, body: CreateMessageBody) {

@@ -2,7 +2,6 @@ import { countMessages } from '@heliograph/delivery/history/count-messages'
 import { searchMessages } from '@heliograph/delivery/history/search-messages'
 import { findMessage, listEvents } from '@heliograph/delivery/messages/message-queries'
 import { type Explain, viewEvent, viewMessage } from '@heliograph/delivery/messages/message-view'
-import { type CursorScope, readCursor, writeCursor } from '@heliograph/delivery/secrets/cursor'
 import { listMessagesQuery, messagePage } from '@heliograph/shared/contracts/message-search'
 import { eventPage, messageView } from '@heliograph/shared/contracts/messages'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
@@ -12,8 +11,10 @@ import { canReadContent } from '../content-access.ts'
 import { describeFilter, readMessageFilter } from '../message-filter.ts'
 import { getTenantId } from '../plugins/auth.ts'
 import { noteFacts } from '../plugins/request-log.ts'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
+import { readPageCursor, writePageCursor } from './page-cursor.ts'
 
 const params = z.object({
   id: z
@@ -23,14 +24,13 @@ const params = z.object({
     .meta({ examples: ['01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12'] }),
 })
 const common = { tags: ['messages'], security: [{ apiKey: [] }] }
-const readErrors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
 
 const oneSchema = {
   ...common,
   operationId: 'getMessage',
   summary: 'Read one message',
   params,
-  response: { 200: messageView, ...problemResponses('message_not_found', ...readErrors) },
+  response: { 200: messageView, ...problemResponses('message_not_found', ...accessProblems) },
 }
 const listSchema = {
   ...common,
@@ -40,14 +40,14 @@ const listSchema = {
     'All filters that are given must hold. Searching an exact number needs no `content:read`; answers stay masked ' +
     'without it. Where few of very many messages match, a page may be short and still have a `nextCursor`.',
   querystring: listMessagesQuery,
-  response: { 200: messagePage, ...problemResponses('invalid_request', 'invalid_cursor', ...readErrors) },
+  response: { 200: messagePage, ...problemResponses('invalid_request', 'invalid_cursor', ...accessProblems) },
 }
 const eventsSchema = {
   ...common,
   operationId: 'listMessageEvents',
   summary: 'Read the history of one message, oldest first',
   params,
-  response: { 200: eventPage, ...problemResponses('message_not_found', ...readErrors) },
+  response: { 200: eventPage, ...problemResponses('message_not_found', ...accessProblems) },
 }
 
 /** GET /messages, /messages/:id and /messages/:id/events, each within the tenant of the key. */
@@ -75,23 +75,14 @@ export const messagesRead: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, {
     const { limit, cursor, order } = request.query
     const filter = readMessageFilter(deps, getTenantId(request), request.query)
     const scope = { tenantId: filter.tenantId, filter: ['messages', order, ...describeFilter(filter)] }
-    const afterId = cursor === undefined ? undefined : getCursor(deps, scope, cursor)
+    const afterId = readPageCursor(deps, scope, cursor)
     const page = await searchMessages(deps, { filter, order, limit, afterId })
     const count = request.query.count === 'true' ? await countMessages(deps, filter) : null
     return {
       data: page.rows.map((row) => viewMessage(row, explain, canReadContent(request))),
-      nextCursor: page.nextId === undefined ? null : writeCursor(deps.keyring, scope, page.nextId),
+      nextCursor: writePageCursor(deps, scope, page.nextId),
       count,
     }
   })
   done()
-}
-
-function getCursor(deps: ApiDeps, scope: CursorScope, cursor: string): string {
-  const id = readCursor(deps.keyring, scope, cursor)
-  if (id !== undefined) return id
-  throw new Refusal(
-    'invalid_cursor',
-    'use nextCursor of the page before, unchanged and with the same filters; or start again without one',
-  )
 }

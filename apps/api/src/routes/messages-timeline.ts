@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { getTenantId } from '../plugins/auth.ts'
 import { noteFacts } from '../plugins/request-log.ts'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 
@@ -27,13 +28,7 @@ const schema = {
   }),
   response: {
     200: timeline,
-    ...problemResponses(
-      'message_not_found',
-      'key_in_url',
-      'unauthorized',
-      'scope_missing',
-      'database_unavailable',
-    ),
+    ...problemResponses('message_not_found', ...accessProblems),
   },
 }
 
@@ -44,7 +39,16 @@ export const messagesTimeline: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (ap
     noteFacts(request, { messageId: request.params.id })
     const row = await findTimeline(deps, { tenantId: getTenantId(request), id: request.params.id })
     if (row === undefined) throw new Refusal('message_not_found', 'check the id')
-    return viewTimeline(row, { explain, isSimulated: deps.settings.simulated })
+    return viewTimeline(row, {
+      explain,
+      isSimulated: isSimulated(deps, row.providerAccountId),
+      sentFinalAfterMs: deps.settings.sentFinalAfterMs,
+    })
   })
   done()
+}
+
+/** Messages that a simulator carried are in no carrier's console. */
+function isSimulated({ routing }: ApiDeps, accountId: string): boolean {
+  return routing.some((account) => account.id === accountId && account.simulated)
 }

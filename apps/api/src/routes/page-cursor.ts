@@ -21,11 +21,15 @@ export function readPageCursor(
 }
 
 /** The cursor of the page after this one; null when there is none. */
-export function nextPageCursor(
+export function nextPageCursor(deps: Deps, scope: CursorScope, { rows, hasMore }: Page): string | null {
+  return writePageCursor(deps, scope, hasMore ? rows.at(-1)?.id : undefined)
+}
+
+/** The cursor of the page that goes on after an id; null without one. */
+export function writePageCursor(
   { keyring }: Deps,
   scope: CursorScope,
-  { rows, hasMore }: Page,
+  id: string | undefined,
 ): string | null {
-  const last = hasMore ? rows.at(-1) : undefined
-  return last === undefined ? null : writeCursor(keyring, scope, last.id)
+  return id === undefined ? null : writeCursor(keyring, scope, id)
 }

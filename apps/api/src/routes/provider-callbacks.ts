@@ -1,15 +1,19 @@
 import { applyReceipt, type ReceiptResult } from '@heliograph/delivery/messages/apply-receipt'
-import { findAttemptAnyTenant } from '@heliograph/delivery/messages/message-queries'
+import { type AttemptRow, findAttemptAnyTenant } from '@heliograph/delivery/messages/message-queries'
 import { parkReceipt } from '@heliograph/delivery/messages/park-receipt'
-import type { CallbackReading } from '@heliograph/delivery/providers/provider'
+import { asReceipt } from '@heliograph/delivery/messages/poll-silent'
+import type { ProviderDefinition } from '@heliograph/delivery/providers/definition'
+import type { Provider } from '@heliograph/delivery/providers/provider'
+import { definitions } from '@heliograph/delivery/providers/registry'
 import { type CallbackTarget, readCallbackToken } from '@heliograph/delivery/secrets/callback-path'
+import type { ProviderName } from '@heliograph/shared/domain/provider-name'
 import type { Receipt } from '@heliograph/shared/domain/receipt'
 import type { FastifyRequest } from 'fastify'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
 import type { Limits } from '../limits.ts'
-import { addCarrierForms, isForm } from '../plugins/carrier-forms.ts'
+import { addRawBodies, readCarrierRequest } from '../plugins/raw-bodies.ts'
 import { noteFacts } from '../plugins/request-log.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
@@ -20,95 +24,157 @@ declare module 'fastify' {
   }
 }
 
-const schema = {
-  operationId: 'twilioStatusCallback',
-  summary: 'Status callback of Twilio',
-  security: [],
-  description:
-    'The token names message and attempt and is signed by us; the form is signed by Twilio over the configured ' +
-    'public URL. Doubled and late callbacks are harmless.',
-  tags: ['provider callbacks'],
-  consumes: ['application/x-www-form-urlencoded'],
-  params: z.object({
-    token: z
-      .string()
-      .describe('Message, attempt and our signature.')
-      .meta({ examples: ['01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12.1.0123456789abcdefABCDEF'] }),
-  }),
-  response: {
-    204: z.null().describe('Recorded, or known already.'),
-    ...problemResponses(
-      'malformed_callback',
-      'callback_refused',
-      'not_found',
-      'attempt_not_found',
-      'provider_id_mismatch',
-      'database_unavailable',
-    ),
-  },
+const params = z.object({
+  token: z
+    .string()
+    .describe('Message, attempt and our signature.')
+    .meta({ examples: ['01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12.1.0123456789abcdefABCDEF'] }),
+})
+
+const taken = z.null().describe('Recorded, or known already.')
+
+function schemaOf({ name, title, capabilities, replies, canHint }: ProviderDefinition) {
+  return {
+    operationId: `${name}StatusCallback`,
+    summary: `Status callback of ${title}`,
+    security: [],
+    description:
+      `The token names message and attempt and is signed by us; ${title} proves itself by ${capabilities.signature}, ` +
+      'over the configured public URL. Doubled and late callbacks are harmless.',
+    tags: ['provider callbacks'],
+    params,
+    response: {
+      // The type names both; the document shows the one that this provider gets.
+      ...({ [replies.receipt]: taken } as { 200: typeof taken; 204: typeof taken }),
+      ...problemResponses(
+        'malformed_callback',
+        'callback_refused',
+        'not_found',
+        'attempt_not_found',
+        'provider_id_mismatch',
+        ...(canHint ? (['provider_unavailable'] as const) : []),
+        'database_unavailable',
+      ),
+    },
+  }
 }
 
 /**
- * POST /webhooks/twilio/status/:token. The order matters: our MAC before the body is read, the
- * provider's signature before anything in it is used, one durable write before 204. Any fault is a 503,
- * so that a provider that repeats callbacks repeats this one: recording it twice changes nothing.
+ * POST /webhooks/<provider>/status/:token, for every provider whose receipts name their attempt. The order matters: our
+ * MAC before the body is read, the provider's signature before anything in it is used, one durable write before the
+ * answer. Any fault is a 503, so that a provider that repeats callbacks repeats this one: recording it twice changes
+ * nothing.
  */
-export const providerCallbacks: FastifyPluginAsyncZod<{ deps: ApiDeps; limits: Limits }> = async (
+export const providerCallbacks: FastifyPluginCallbackZod<{ deps: ApiDeps; limits: Limits }> = (
   app,
   { deps, limits },
+  done,
 ) => {
-  await addCarrierForms(app, limits.maxCallbackBytes, () => refused('body'))
-  app.addHook('onRequest', (request, _reply, done) => {
+  addRawBodies(app, limits.maxCallbackBytes, () => refused('body'))
+  app.addHook('onRequest', (request, _reply, next) => {
     if (deps.settings.publicBaseUrl === undefined) {
-      done(new Refusal('not_found', 'callbacks are off: PUBLIC_BASE_URL is not set'))
+      next(new Refusal('not_found', 'callbacks are off: PUBLIC_BASE_URL is not set'))
       return
     }
     const target = readCallbackToken(deps.keyring, tokenOf(request))
     if (target === undefined) {
-      done(refused('token'))
+      next(refused('token'))
       return
     }
     request.callbackTarget = target
     noteFacts(request, target)
-    done()
+    next()
   })
   const config = { logEvent: 'callback.handled' }
-  // Deeper paths carry no token of ours either, and are refused by the hook like any other.
-  app.post('/webhooks/twilio/status/*', { schema: { hide: true }, config }, () => {
-    throw refused('token')
-  })
-  const options = { schema, config, handlerTimeout: limits.callbackTimeoutMs }
-  app.post('/webhooks/twilio/status/:token', options, async (request, reply) => {
-    const target = request.callbackTarget
-    if (target === undefined) throw refused('token')
-    const reading = await read(deps, request, target)
-    const outcome = await record(deps, target, reading.receipt)
-    noteFacts(request, { provider: 'twilio', receipt: reading.receipt.status, outcome })
-    if (outcome === 'mismatch') throw mismatch()
-    return reply.code(204).send(null)
-  })
+  for (const definition of definitions.filter((one) => one.capabilities.receipts === 'per_message')) {
+    const { name, replies } = definition
+    // Deeper paths carry no token of ours either, and are refused by the hook like any other.
+    app.post(`/webhooks/${name}/status/*`, { schema: { hide: true }, config }, () => {
+      throw refused('token')
+    })
+    const options = { schema: schemaOf(definition), config, handlerTimeout: limits.callbackTimeoutMs }
+    app.post(`/webhooks/${name}/status/:token`, options, async (request, reply) => {
+      const target = request.callbackTarget
+      if (target === undefined) throw refused('token')
+      const origin = await findOrigin(deps, request, name, target)
+      const receipt = await read(deps, request, origin)
+      const outcome = receipt === undefined ? 'nothing' : await record(deps, target, receipt)
+      noteFacts(request, { provider: name, outcome, ...(receipt && { receipt: receipt.status }) })
+      if (outcome === 'mismatch') throw mismatch()
+      return reply.code(replies.receipt).send(null)
+    })
+  }
+  done()
 }
 
-async function read(
+/** Who made the attempt, and the attempt unless the database is behind. */
+type Origin = { readonly provider: Provider; readonly attempt: AttemptRow | undefined }
+
+/** The account that made the attempt; a callback on another provider's path is nobody's. */
+async function findOrigin(
   deps: ApiDeps,
   request: FastifyRequest,
+  name: ProviderName,
   target: CallbackTarget,
-): Promise<Extract<CallbackReading, { kind: 'receipt' }>> {
+): Promise<Origin> {
   const attempt = await findAttemptAnyTenant({ db: deps.callbackDb }, target)
   // Our MAC says that we made this attempt: without its row the database is behind, and the receipt waits.
-  const provider = deps.providers.get(attempt?.providerAccountId ?? deps.account.id)
-  if (provider === undefined) throw unknownAccount()
+  const accountId =
+    attempt?.providerAccountId ?? deps.routing.find((account) => account.provider === name)?.id ?? ''
+  const provider = deps.providers.get(accountId)
+  if (provider?.name !== name) throw unknownAccount()
   if (attempt !== undefined) noteFacts(request, { tenantId: attempt.tenantId })
-  const reading = provider.readCallback({
-    signedUrl: `${deps.settings.publicBaseUrl}${request.raw.url}`,
-    headers: request.headers,
-    form: isForm(request.body) ? request.body : undefined,
-  })
-  if (reading.kind === 'receipt') return reading
-  noteFacts(request, { reason: reading.reason })
-  if (reading.kind === 'forged') throw refused('signature')
-  throw new Refusal('malformed_callback', `signed, but ${reading.reason}`)
+  return { provider, attempt }
 }
+
+/** The receipt of a callback; undefined for one that says nothing we keep. */
+async function read(deps: ApiDeps, request: FastifyRequest, origin: Origin): Promise<Receipt | undefined> {
+  const reading = origin.provider.readCallback(readCarrierRequest(request, deps.settings.publicBaseUrl))
+  switch (reading.kind) {
+    case 'receipt':
+      return reading.receipt
+    case 'hint':
+      return await ask(request, origin, reading.providerId)
+    case 'nothing':
+      noteFacts(request, { reason: reading.reason })
+      return undefined
+    case 'forged':
+      noteFacts(request, { reason: reading.reason })
+      throw refused('signature')
+    case 'malformed':
+      noteFacts(request, { reason: reading.reason })
+      throw new Refusal('malformed_callback', `signed, but ${reading.reason}`)
+  }
+}
+
+/**
+ * What the provider itself says of a message that a callback only hinted at. The id in it is anybody's word, so it has to
+ * be the attempt's own, or that of a message to the same recipient while the attempt has none.
+ */
+async function ask(
+  request: FastifyRequest,
+  { provider, attempt }: Origin,
+  providerId: string,
+): Promise<Receipt> {
+  noteFacts(request, { hint: providerId })
+  if (attempt === undefined) throw notYet()
+  if (attempt.providerId !== null && attempt.providerId !== providerId) throw mismatch()
+  const answer = await provider.lookUp(providerId, AbortSignal.timeout(hintTimeoutMs))
+  if (answer.kind === 'absent') throw refused('message')
+  if (answer.kind !== 'found') {
+    noteFacts(request, { reason: answer.kind === 'unavailable' ? answer.detail : answer.kind })
+    throw notYet()
+  }
+  if (attempt.providerId === null && answer.to === undefined) throw notYet()
+  if (answer.to !== undefined && answer.to !== attempt.to) throw refused('message')
+  return asReceipt(answer.message)
+}
+
+function notYet(): Refusal {
+  return new Refusal('provider_unavailable', 'what became of the message cannot be told yet; repeat this')
+}
+
+const hintTimeoutMs = 5_000
 
 async function record(
   deps: ApiDeps,
@@ -129,11 +195,11 @@ function mismatch(): Refusal {
 }
 
 function tokenOf(request: FastifyRequest): string {
-  const parsed = schema.params.safeParse(request.params)
+  const parsed = params.safeParse(request.params)
   return parsed.success ? parsed.data.token : ''
 }
 
-function refused(what: 'token' | 'signature' | 'body'): Refusal {
+function refused(what: 'token' | 'signature' | 'body' | 'message'): Refusal {
   return new Refusal('callback_refused', `the ${what} is not what the carrier sends for this message`)
 }
 

@@ -1,3 +1,4 @@
+import { homeNumberOf } from '@heliograph/delivery/accounts/routing'
 import { maskNumber } from '@heliograph/delivery/history/mask-content'
 import { readRecipient } from '@heliograph/delivery/history/read-recipient'
 import { searchMessages } from '@heliograph/delivery/history/search-messages'
@@ -16,8 +17,8 @@ import {
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { canReadContent } from '../content-access.ts'
-import { homeNumberOf } from '../message-filter.ts'
 import { getTenantId } from '../plugins/auth.ts'
+import { accessProblems, bodyProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { refuseFields } from '../problems/refusal.ts'
 import { viewRefused } from '../refused-view.ts'
@@ -35,16 +36,7 @@ const schema = {
   body: lookupRecipientBody,
   response: {
     200: recipientReport,
-    ...problemResponses(
-      'invalid_request',
-      'malformed_body',
-      'key_in_url',
-      'unauthorized',
-      'scope_missing',
-      'payload_too_large',
-      'unsupported_media_type',
-      'database_unavailable',
-    ),
+    ...problemResponses(...bodyProblems, ...accessProblems),
   },
 }
 
@@ -52,7 +44,7 @@ const schema = {
 export const recipients: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps }, done) => {
   const explain: Explain = (accountId, code) => deps.providers.get(accountId)?.explain(code)
   app.post('/recipients/lookup', { schema, config: { scope: 'messages:read' } }, async (request) => {
-    const number = readRecipient(request.body.number, homeNumberOf(deps.account))
+    const number = readRecipient(request.body.number, homeNumberOf(deps.routing))
     if (number === undefined) throw refuseFields([notANumber])
     const recipient = { tenantId: getTenantId(request), number }
     return await report(deps, recipient, { explain, isContentShown: canReadContent(request) })

@@ -1,5 +1,5 @@
 import { findRefusedRequest, listRefusedRequests } from '@heliograph/delivery/reports/refused-requests'
-import { type CursorScope, writeCursor } from '@heliograph/delivery/secrets/cursor'
+import type { CursorScope } from '@heliograph/delivery/secrets/cursor'
 import {
   type ListRequestsQuery,
   listRequestsQuery,
@@ -10,13 +10,13 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { getTenantId } from '../plugins/auth.ts'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { viewRefused } from '../refused-view.ts'
-import { readPageCursor } from './page-cursor.ts'
+import { readPageCursor, writePageCursor } from './page-cursor.ts'
 
 const common = { tags: ['reports'], security: [{ apiKey: [] }] }
-const readErrors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
 
 const listSchema = {
   ...common,
@@ -28,7 +28,7 @@ const listSchema = {
   querystring: listRequestsQuery,
   response: {
     200: refusedRequestPage,
-    ...problemResponses('invalid_request', 'invalid_cursor', ...readErrors),
+    ...problemResponses('invalid_request', 'invalid_cursor', ...accessProblems),
   },
 }
 const oneSchema = {
@@ -42,7 +42,7 @@ const oneSchema = {
       .describe('`requestId` of the problem that was answered.')
       .meta({ example: '0199f3c2-7a01-7b2e-8c3d-5e6f70819203' }),
   }),
-  response: { 200: refusedRequest, ...problemResponses('request_not_found', ...readErrors) },
+  response: { 200: refusedRequest, ...problemResponses('request_not_found', ...accessProblems) },
 }
 
 /** GET /requests and /requests/:requestId, within the tenant of the key. */
@@ -62,11 +62,8 @@ export const requests: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { dep
       to: toDate(request.query.to),
       beforeId: readPageCursor(deps, scope, cursor),
     })
-    const last = page.hasMore ? page.rows.at(-1) : undefined
-    return {
-      data: page.rows.map(viewRefused),
-      nextCursor: last === undefined ? null : writeCursor(deps.keyring, scope, last.requestId),
-    }
+    const nextId = page.hasMore ? page.rows.at(-1)?.requestId : undefined
+    return { data: page.rows.map(viewRefused), nextCursor: writePageCursor(deps, scope, nextId) }
   })
 
   app.get('/requests/:requestId', { schema: oneSchema, config }, async (request) => {

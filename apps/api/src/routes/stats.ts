@@ -6,6 +6,7 @@ import { stats, statsQuery } from '@heliograph/shared/contracts/stats'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { getTenantId } from '../plugins/auth.ts'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { getRange, rangeTooLarge } from '../report-range.ts'
 import { viewStats } from '../stats-view.ts'
@@ -21,14 +22,7 @@ const schema = {
   querystring: statsQuery,
   response: {
     200: stats,
-    ...problemResponses(
-      'invalid_request',
-      'key_in_url',
-      'unauthorized',
-      'scope_missing',
-      'range_too_large',
-      'database_unavailable',
-    ),
+    ...problemResponses('invalid_request', 'range_too_large', ...accessProblems),
   },
 }
 

@@ -1,3 +1,4 @@
+import { listSenders } from '@heliograph/delivery/accounts/routing'
 import { writeAudit } from '@heliograph/delivery/audit/write-audit'
 import { addSuppression } from '@heliograph/delivery/consent/add-suppression'
 import { liftSuppression } from '@heliograph/delivery/consent/lift-suppression'
@@ -20,17 +21,17 @@ import { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { readAuditSource } from '../audit-source.ts'
 import { canReadContent } from '../content-access.ts'
-import { idempotencyHeaders, idempotencyProblems, idempotent } from '../idempotent-write.ts'
+import { idempotencyHeaders, idempotent } from '../idempotent-write.ts'
 import { readNumberFilter } from '../number-filter.ts'
 import { getAuth, getTenantId } from '../plugins/auth.ts'
 import { noteFacts } from '../plugins/request-log.ts'
+import { accessProblems, writeProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal, refuseFields } from '../problems/refusal.ts'
 import { carrierWarnings, viewSuppression } from '../suppression-view.ts'
 import { nextPageCursor, readPageCursor } from './page-cursor.ts'
 
 const common = { tags: ['consent'] }
-const errors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
 
 const listSchema = {
   ...common,
@@ -40,7 +41,10 @@ const listSchema = {
     'Who must not be written to. An opt-out that binds every tenant is listed for those that had written to the ' +
     'recipient before, and for any that asks for the very number.',
   querystring: listSuppressionsQuery,
-  response: { 200: suppressionPage, ...problemResponses('invalid_request', 'invalid_cursor', ...errors) },
+  response: {
+    200: suppressionPage,
+    ...problemResponses('invalid_request', 'invalid_cursor', ...accessProblems),
+  },
 }
 const createSchema = {
   ...common,
@@ -54,14 +58,7 @@ const createSchema = {
   response: {
     200: suppressionView.describe('It was set before.'),
     201: suppressionView.describe('It is set now.'),
-    ...problemResponses(
-      'invalid_request',
-      'malformed_body',
-      'payload_too_large',
-      'unsupported_media_type',
-      ...idempotencyProblems,
-      ...errors,
-    ),
+    ...problemResponses(...writeProblems),
   },
 }
 const removeSchema = {
@@ -81,15 +78,7 @@ const removeSchema = {
   }),
   response: {
     200: removedSuppression,
-    ...problemResponses(
-      'invalid_request',
-      'malformed_body',
-      'suppression_not_found',
-      'payload_too_large',
-      'unsupported_media_type',
-      ...idempotencyProblems,
-      ...errors,
-    ),
+    ...problemResponses('suppression_not_found', ...writeProblems),
   },
 }
 
@@ -101,7 +90,7 @@ export const suppressions: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, {
   const read = { scope: 'messages:read' } as const
   app.get('/suppressions', { schema: listSchema, config: read }, async (request) => {
     const { limit, cursor, sender, includeRemoved } = request.query
-    const recipient = readNumberFilter('recipient', request.query.recipient)
+    const recipient = readNumberFilter(deps, 'recipient', request.query.recipient)
     const scope = {
       tenantId: getTenantId(request),
       filter: ['suppressions', recipient ?? null, sender ?? null, includeRemoved],
@@ -173,9 +162,11 @@ function audit(
 
 function getSenderId(deps: ApiDeps, address: string | undefined): string | null {
   if (address === undefined) return null
-  const sender = deps.account.senders.find((known) => known.address === address)
+  const sender = listSenders(deps.routing).find((known) => known.address === address)
   if (sender !== undefined) return sender.id
-  const known = deps.account.senders.map((one) => one.address).join(', ')
+  const known = listSenders(deps.routing)
+    .map((one) => one.address)
+    .join(', ')
   const message = `is not a configured sender; these are: ${known}`
   throw refuseFields([{ field: 'sender', rule: 'known_sender', message }])
 }

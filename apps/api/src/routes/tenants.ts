@@ -13,47 +13,33 @@ import {
 } from '@heliograph/shared/contracts/tenants'
 import { policies } from '@heliograph/shared/domain/policy'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { ApiDeps } from '../api-deps.ts'
 import { readAuditSource } from '../audit-source.ts'
-import { idempotencyHeaders, idempotencyProblems, idempotent } from '../idempotent-write.ts'
+import { idempotencyHeaders, idempotent } from '../idempotent-write.ts'
 import { installationId } from '../plugins/auth.ts'
+import { accessProblems, writeProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { nextPageCursor, readPageCursor } from './page-cursor.ts'
+import { tenantsConfig as config, readTenantId, tenantNotFound, tenantParams } from './tenant-param.ts'
 
 const common = { tags: ['tenants'] }
-const params = z.object({
-  id: z
-    .string()
-    .max(100)
-    .describe('Id of the tenant.')
-    .meta({ examples: ['0199f3c2-6d5e-7c11-9a55-0d6a5c7a1b2c'] }),
-})
-const readErrors = ['key_in_url', 'unauthorized', 'scope_missing', 'database_unavailable'] as const
-const writeErrors = [
-  'invalid_request',
-  'malformed_body',
-  'payload_too_large',
-  'unsupported_media_type',
-  'tenant_name_taken',
-  ...idempotencyProblems,
-  ...readErrors,
-] as const
+const writeErrors = ['tenant_name_taken', ...writeProblems] as const
 
 const listSchema = {
   ...common,
   operationId: 'listTenants',
   summary: 'List all tenants, newest first',
   querystring: listTenantsQuery,
-  response: { 200: tenantPage, ...problemResponses('invalid_request', 'invalid_cursor', ...readErrors) },
+  response: { 200: tenantPage, ...problemResponses('invalid_request', 'invalid_cursor', ...accessProblems) },
 }
 const oneSchema = {
   ...common,
   operationId: 'getTenant',
   summary: 'Read one tenant',
-  params,
-  response: { 200: tenantView, ...problemResponses('tenant_not_found', ...readErrors) },
+  params: tenantParams,
+  response: { 200: tenantView, ...problemResponses('tenant_not_found', ...accessProblems) },
 }
 const createSchema = {
   ...common,
@@ -68,12 +54,10 @@ const changeSchema = {
   operationId: 'changeTenant',
   summary: 'Rename a tenant, set its policy, or switch it off and on',
   headers: idempotencyHeaders,
-  params,
+  params: tenantParams,
   body: changeTenantBody,
   response: { 200: tenantView, ...problemResponses('tenant_not_found', ...writeErrors) },
 }
-
-const config = { scope: 'admin', reach: 'installation' } as const
 
 /** /tenants: for operators with the scope `admin`. */
 export const tenants: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps }, done) => {
@@ -86,8 +70,8 @@ export const tenants: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps
   })
 
   app.get('/tenants/:id', { schema: oneSchema, config }, async (request) => {
-    const tenant = await findTenant(deps.db, getTenantParam(request.params.id))
-    if (tenant === undefined) throw notFound()
+    const tenant = await findTenant(deps.db, readTenantId(request.params.id))
+    if (tenant === undefined) throw tenantNotFound()
     return viewTenant(tenant)
   })
 
@@ -100,7 +84,7 @@ export const tenants: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps
   })
 
   app.patch('/tenants/:id', { schema: changeSchema, config }, async (request, reply) => {
-    const order = { id: getTenantParam(request.params.id), change: request.body }
+    const order = { id: readTenantId(request.params.id), change: request.body }
     const answer = await idempotent(request, reply, deps, 'PATCH /v1/tenants/:id', async (tx) => ({
       status: 200,
       body: viewResult(await changeTenant(tx, order, readAuditSource(request))),
@@ -119,7 +103,7 @@ function viewResult(result: ChangeTenantResult): z.infer<typeof tenantView> {
     case 'name_taken':
       throw new Refusal('tenant_name_taken', 'choose another name: GET /v1/tenants lists those in use')
     case 'unknown':
-      throw notFound()
+      throw tenantNotFound()
   }
 }
 
@@ -132,13 +116,4 @@ function viewTenant(row: TenantRow): z.infer<typeof tenantView> {
     isActive: row.isActive,
     createdAt: row.createdAt.toISOString(),
   }
-}
-
-function getTenantParam(id: string): string {
-  if (!z.guid().safeParse(id).success) throw notFound()
-  return id
-}
-
-function notFound(): Refusal {
-  return new Refusal('tenant_not_found', 'check the id: GET /v1/tenants lists them')
 }

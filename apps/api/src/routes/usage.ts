@@ -1,10 +1,12 @@
 import { formatMicros, sumUsage, type UsageGroup } from '@heliograph/delivery/reports/message-usage'
 import { listSenderAddresses } from '@heliograph/delivery/reports/sender-addresses'
+import { listTenantNames } from '@heliograph/delivery/tenants/list-tenants'
 import type { ReportRange } from '@heliograph/shared/contracts/report-range'
 import { type UsageLine, type UsageQuery, usage, usageQuery } from '@heliograph/shared/contracts/usage'
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod'
 import type { ApiDeps } from '../api-deps.ts'
-import { getTenantId } from '../plugins/auth.ts'
+import { getTenantId, installationId } from '../plugins/auth.ts'
+import { accessProblems } from '../problems/common-problems.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { refuseFields } from '../problems/refusal.ts'
 import { rangeTooLarge } from '../report-range.ts'
@@ -16,39 +18,37 @@ const schema = {
   operationId: 'getUsage',
   summary: 'Read what messages came to',
   description:
-    `Messages, segments and prices per month (UTC) of acceptance, at most ${maxMonths} months: in all, per sender or per tag. ` +
-    'Prices are what providers reported, as exact decimal text.',
+    `Messages, segments and prices per month (UTC) of acceptance, at most ${maxMonths} months: in all, per tenant, per sender or per tag. ` +
+    'Prices are what providers reported, as exact decimal text. An operator who names no tenant sees those of all tenants.',
   tags: ['reports'],
   security: [{ apiKey: [] }],
   querystring: usageQuery,
   response: {
     200: usage,
-    ...problemResponses(
-      'invalid_request',
-      'key_in_url',
-      'unauthorized',
-      'scope_missing',
-      'range_too_large',
-      'database_unavailable',
-    ),
+    ...problemResponses('invalid_request', 'range_too_large', ...accessProblems),
   },
 }
 
-/** GET /usage, within the tenant of the key. */
+/** GET /usage, within the tenant of the key; for operators who name none over all tenants. */
 export const usageRoute: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { deps }, done) => {
   const db = deps.reportDb
-  app.get('/usage', { schema, config: { scope: 'messages:read' } }, async (request) => {
+  app.get('/usage', { schema, config: { scope: 'messages:read', reach: 'both' } }, async (request) => {
     const { groupBy } = request.query
     const now = new Date()
     const months = getMonths(request.query, now)
     const { maxUsageMs } = deps.reportLimits
-    const selection = { tenantId: getTenantId(request), range: rangeOf(months, now), groupBy }
+    const tenantId = getTenantId(request)
+    const selection = {
+      tenantId: tenantId === installationId ? undefined : tenantId,
+      range: rangeOf(months, now),
+      groupBy,
+    }
     const counted = await sumUsage({ db, maxUsageMs }, selection)
     if (counted.kind === 'too_large') throw rangeTooLarge(remedy)
-    const senders = groupBy === 'sender' ? await listSenderAddresses({ db }) : undefined
-    const lines = counted.groups.toSorted(byMonthAndSize)
-    const data = lines.slice(0, maxLines).map((group) => viewGroup(group, groupBy, senders))
-    return { ...months, groupBy, data, isTruncated: lines.length > maxLines }
+    const groups = counted.groups.toSorted(byMonthAndSize).slice(0, maxLines)
+    const names = await listNames(db, groupBy, groups)
+    const data = groups.map((group) => viewGroup(group, groupBy, names))
+    return { ...months, groupBy, data, isTruncated: counted.groups.length > maxLines }
   })
   done()
 }
@@ -86,15 +86,29 @@ function byMonthAndSize(left: UsageGroup, right: UsageGroup): number {
   return right.messages - left.messages
 }
 
+/** What people call the groups whose keys are ids. */
+async function listNames(
+  db: ApiDeps['reportDb'],
+  groupBy: UsageQuery['groupBy'],
+  groups: readonly UsageGroup[],
+): Promise<ReadonlyMap<string, string>> {
+  if (groupBy === 'sender') return await listSenderAddresses({ db })
+  if (groupBy !== 'tenant') return new Map()
+  return await listTenantNames(db, [...new Set(groups.flatMap(({ key }) => key ?? []))])
+}
+
 function viewGroup(
   group: UsageGroup,
   groupBy: UsageQuery['groupBy'],
-  senders: ReadonlyMap<string, string> | undefined,
+  names: ReadonlyMap<string, string>,
 ): UsageLine {
   const { month, key, messages, handedOver, segments, unpriced, billed } = group
+  const id = key ?? ''
+  const name = names.get(id) ?? id
   return {
     month,
-    ...(groupBy === 'sender' ? { sender: senders?.get(key ?? '') ?? key ?? '' } : {}),
+    ...(groupBy === 'tenant' ? { tenant: { id, name } } : {}),
+    ...(groupBy === 'sender' ? { sender: name } : {}),
     ...(groupBy === 'tag' ? { tag: key } : {}),
     messages,
     handedOver,

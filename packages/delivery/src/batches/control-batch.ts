@@ -5,9 +5,12 @@ import { type BatchKey, type BatchRow, batchColumns } from './batch-row.ts'
 /** What can be done to a batch as a whole. */
 export type BatchAction = 'pause' | 'resume' | 'cancel'
 
-/** `done`: the batch is as asked for, now or before. `canceled`: it was canceled, which is for good. */
+/**
+ * `changed`: the batch is as asked for now. `unchanged`: it was so before. `canceled`: it was canceled, which is for
+ * good.
+ */
 export type BatchControl =
-  | { readonly kind: 'done' | 'canceled'; readonly batch: BatchRow }
+  | { readonly kind: 'changed' | 'unchanged' | 'canceled'; readonly batch: BatchRow }
   | { readonly kind: 'not_found' }
 
 /**
@@ -21,10 +24,10 @@ export async function controlBatch(db: Db | Tx, key: BatchKey, action: BatchActi
     WHERE id = ${key.id}::uuid AND tenant_id = ${key.tenantId}::uuid AND canceled_at IS NULL AND ${needed[action]}
     RETURNING ${batchColumns}`
   const changed = rows[0]
-  if (changed !== undefined) return { kind: 'done', batch: changed }
+  if (changed !== undefined) return { kind: 'changed', batch: changed }
   const batch = await findBatch(db, key)
   if (batch === undefined) return { kind: 'not_found' }
-  return { kind: batch.canceledAt !== null && action !== 'cancel' ? 'canceled' : 'done', batch }
+  return { kind: batch.canceledAt !== null && action !== 'cancel' ? 'canceled' : 'unchanged', batch }
 }
 
 const changes: Record<BatchAction, Prisma.Sql> = {

@@ -1,6 +1,5 @@
 import type { BatchVerdict } from '@heliograph/shared/contracts/batches'
 import type { FieldProblem } from '@heliograph/shared/contracts/problem'
-import type { RoutedAccount } from '../accounts/refresh-accounts.ts'
 import type { Tx } from '../db/db.ts'
 import { acceptMessages } from '../messages/accept-messages.ts'
 import type { CheckedDraft } from '../messages/check-draft.ts'
@@ -19,7 +18,6 @@ export type CheckedItem =
 
 /** What storing items needs. */
 export type StoreDeps = {
-  readonly account: RoutedAccount
   readonly newId: () => string
   readonly probe: Probe
 }

@@ -20,6 +20,7 @@ const message = (changes: Partial<ExplainedMessage>): ExplainedMessage => ({
   finalAt: null,
   isBatchPaused: false,
   lostAt: at(3),
+  sentFinalAfterMs: 3_600_000,
   ...changes,
 })
 const errorOf = (errorClass: ErrorClass): ErrorExplanation => ({
@@ -91,7 +92,7 @@ describe('sent', () => {
   test('to a US number says that no receipt of the phone is usual, and when waiting for one ends', () => {
     const told = explainStatus(message({ status: 'sent' }))
     expect(told.explanation).toMatch(/carrier took .* usually give no receipt/)
-    expect(told.expectedBy).toEqual(new Date(at(2).getTime() + 72 * 3_600_000))
+    expect(told.expectedBy).toEqual(new Date(at(2).getTime() + 3_600_000))
     expect(told.nextStep).toBe('nothing')
   })
 

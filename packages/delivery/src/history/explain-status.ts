@@ -1,5 +1,6 @@
 import type { ErrorClass, ErrorExplanation } from '@heliograph/shared/domain/error-class'
 import type { MessageStatus } from '@heliograph/shared/domain/status'
+import { findDefinition } from '../providers/registry.ts'
 
 /** What is known about a message, as far as its explanation needs it. Times are null until they happened. */
 export type ExplainedMessage = {
@@ -21,6 +22,8 @@ export type ExplainedMessage = {
   readonly isBatchPaused: boolean
   /** When the last attempt was lost; for `ambiguous`. */
   readonly lostAt: Date | null
+  /** How long the installation waits for a receipt of the phone; then the message counts as sent. */
+  readonly sentFinalAfterMs: number
 }
 
 /** Where a message stands, by when news is expected (null: none), and who has to do what (`nothing`: nobody). */
@@ -47,9 +50,6 @@ const actors: Record<ErrorClass, 'Operations' | 'Application' | null> = {
   canceled: 'Application',
   unknown: 'Operations',
 }
-
-/** Carriers send no receipt after this time; then the message counts as sent (Twilio: 72 hours). */
-const receiptWindowMs = 72 * 3_600_000
 
 /** A lost answer that cannot be proven is reported as unknown after this time. */
 const unprovenAfterMs = 15 * 60_000
@@ -169,7 +169,8 @@ function explainAmbiguous({ provider, policy, lostAt, nextAt }: ExplainedMessage
   }
 }
 
-function explainSent({ isNorthAmerican, kind, sentAt, finalAt }: ExplainedMessage): StatusExplanation {
+function explainSent(message: ExplainedMessage): StatusExplanation {
+  const { isNorthAmerican, kind, sentAt, finalAt, sentFinalAfterMs } = message
   const usual =
     isNorthAmerican && kind === 'mms'
       ? 'US and Canadian carriers usually give no receipt of the phone for MMS, so this is often the last word.'
@@ -182,7 +183,7 @@ function explainSent({ isNorthAmerican, kind, sentAt, finalAt }: ExplainedMessag
   }
   return {
     explanation: `The carrier took the message. ${usual}`,
-    expectedBy: sentAt === null ? null : new Date(sentAt.getTime() + receiptWindowMs),
+    expectedBy: sentAt === null ? null : new Date(sentAt.getTime() + sentFinalAfterMs),
     nextStep: 'nothing',
   }
 }
@@ -207,13 +208,6 @@ function sentence(title: string): string {
   return /[.!?]$/.test(title) ? title : `${title}.`
 }
 
-const names: Readonly<Record<string, string>> = {
-  twilio: 'Twilio',
-  plivo: 'Plivo',
-  sinch: 'Sinch',
-  aws: 'AWS',
-}
-
 function nameOf(provider: string): string {
-  return names[provider] ?? 'the carrier'
+  return findDefinition(provider)?.title ?? 'the carrier'
 }

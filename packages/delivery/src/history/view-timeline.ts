@@ -1,15 +1,22 @@
 import { type Timeline, timeline } from '@heliograph/shared/contracts/timeline'
 import { messageStatuses } from '@heliograph/shared/domain/status'
 import { type Explain, viewMessage } from '../messages/message-view.ts'
+import { findDefinition } from '../providers/registry.ts'
 import { explainStatus } from './explain-status.ts'
 import type { TimelineRow } from './find-timeline.ts'
 import { listTimelineEntries } from './timeline-entries.ts'
 
 /** What a timeline needs besides the row. With `isSimulated` no carrier's console knows the message. */
-export type TimelineContext = { readonly explain: Explain; readonly isSimulated: boolean }
+export type TimelineContext = {
+  readonly explain: Explain
+  readonly isSimulated: boolean
+  /** How long `sent` stays open for a further receipt. */
+  readonly sentFinalAfterMs: number
+}
 
 /** The story of a message as the API shows it: no numbers, no content. Throws when the row breaks the contract. */
-export function viewTimeline(row: TimelineRow, { explain, isSimulated }: TimelineContext): Timeline {
+export function viewTimeline(row: TimelineRow, context: TimelineContext): Timeline {
+  const { explain, isSimulated, sentFinalAfterMs } = context
   const { error, hold } = viewMessage(row, explain, false)
   const status = messageStatuses.find((name) => name === row.status)
   if (status === undefined) throw new Error(`message ${row.id} has a status that nobody knows`)
@@ -22,6 +29,7 @@ export function viewTimeline(row: TimelineRow, { explain, isSimulated }: Timelin
     hold: hold === null ? null : { scope: hold.scope, nextProbeAt: new Date(hold.nextProbeAt) },
     isBatchPaused: row.batchPausedAt !== null,
     lostAt: lost === undefined ? null : new Date(lost.at),
+    sentFinalAfterMs,
   })
   return timeline.parse({
     messageId: row.id,
@@ -40,6 +48,5 @@ export function consoleUrlOf({
   provider,
   providerId,
 }: Pick<TimelineRow, 'provider' | 'providerId'>): string | null {
-  if (provider !== 'twilio' || providerId === null) return null
-  return `https://www.twilio.com/console/sms/logs/${encodeURIComponent(providerId)}`
+  return providerId === null ? null : (findDefinition(provider)?.consoleUrl(providerId) ?? null)
 }

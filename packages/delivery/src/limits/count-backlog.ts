@@ -1,27 +1,38 @@
 import type { Db } from '../db/db.ts'
 
-/** Messages that wait to be sent and are due, by sender. */
-export type SenderBacklog = {
+/** Messages of one sender and priority that wait to be sent and fall due together. */
+export type WaitingMessages = {
   readonly senderId: string
-  readonly due: number
+  /** 0 urgent, 1 normal, 2 bulk. */
+  readonly priority: number
+  /** Hours since 1970 for what falls due later; 0: due by now. */
+  readonly hour: number
+  readonly messages: number
   /** Messages a second, where the sender has a rate of its own. */
-  readonly mps: number | undefined
+  readonly mps: number | null
 }
 
 /**
- * Counts the messages that are due, over all tenants, looking at no more than `cap` of them. Its cost grows with the
- * backlog (about 0.1 s for a million rows), so it is asked every few seconds at most.
+ * Counts the messages that wait, over all tenants, looking at no more than `cap` of those that are due and of those that
+ * fall due later. What is set aside, by a hold or a paused batch, does not count. Its cost grows with what waits
+ * (about 0.1 s for a million due rows, and as much again for a million later ones), so it is asked every few seconds at most.
  */
-export async function countBacklog(db: Db, cap: number): Promise<SenderBacklog[]> {
-  const rows = await db.$queryRaw<{ senderId: string; due: number; mps: number | null }[]>`
-    SELECT due.sender_id AS "senderId", due.due, s.mps
+export async function countBacklog(db: Db, cap: number): Promise<WaitingMessages[]> {
+  return await db.$queryRaw<WaitingMessages[]>`
+    SELECT waiting.sender_id AS "senderId", waiting.priority, waiting.hour, waiting.messages, s.mps
     FROM (
-      SELECT sender_id, count(*)::int AS due FROM (
-        SELECT sender_id FROM mms_log
+      SELECT sender_id, priority, 0 AS hour, count(*)::int AS messages FROM (
+        SELECT sender_id, priority FROM mms_log
         WHERE status IN ('scheduled', 'queued', 'retrying') AND next_at <= now()
           AND id >= uuidv7_floor(now() - interval '45 days')
-        LIMIT ${cap}::int) looked
-      GROUP BY sender_id) due
-    LEFT JOIN sender s ON s.id = due.sender_id`
-  return rows.map(({ senderId, due, mps }) => ({ senderId, due, mps: mps ?? undefined }))
+        LIMIT ${cap}::int) due
+      GROUP BY sender_id, priority
+      UNION ALL
+      SELECT sender_id, priority, hour, count(*)::int FROM (
+        SELECT sender_id, priority, floor(extract(epoch FROM next_at) / 3600)::int AS hour FROM mms_log
+        WHERE status IN ('scheduled', 'retrying') AND next_at > now() AND next_at < expires_at
+          AND id >= uuidv7_floor(now() - interval '45 days')
+        LIMIT ${cap}::int) later
+      GROUP BY sender_id, priority, hour) waiting
+    LEFT JOIN sender s ON s.id = waiting.sender_id`
 }

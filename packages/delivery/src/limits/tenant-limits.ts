@@ -1,4 +1,4 @@
-import type { Db } from '../db/db.ts'
+import type { Db, Tx } from '../db/db.ts'
 
 /** What a tenant's own row says; undefined where the default of the installation holds. */
 export type TenantLimits = {
@@ -13,7 +13,7 @@ export type TenantLimits = {
 }
 
 /** Finds the limits that a tenant has of its own; undefined when it has none. */
-export async function findTenantLimits(db: Db, tenantId: string): Promise<TenantLimits | undefined> {
+export async function findTenantLimits(db: Db | Tx, tenantId: string): Promise<TenantLimits | undefined> {
   const row = await db.tenantLimit.findUnique({ where: { tenantId } })
   if (row === null) return undefined
   return {

@@ -1,5 +1,4 @@
 import type { AcceptedMessage } from '@heliograph/shared/contracts/messages'
-import type { RoutedAccount } from '../accounts/refresh-accounts.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { sqlState, sqlStateOf } from '../db/sql-state.ts'
 import { type AcceptItem, type AcceptRow, acceptStatement } from './accept-statement.ts'
@@ -18,7 +17,6 @@ export type Acceptance =
 /** What accepting needs. */
 export type AcceptDeps = {
   readonly db: Db | Tx
-  readonly account: RoutedAccount
   /** How long the relay leaves a message to the caller's own doorbell; 0 when the caller rings none. */
   readonly ringGraceMs: number
   readonly probe: Probe

@@ -1,6 +1,5 @@
 import type { AcceptedMessage } from '@heliograph/shared/contracts/messages'
 import { priorityOfRank } from '@heliograph/shared/domain/priority'
-import type { RoutedAccount } from '../accounts/refresh-accounts.ts'
 import { isSuppressed } from '../consent/suppression-predicate.ts'
 import { Prisma } from '../db/db.ts'
 import type { CheckedDraft } from './check-draft.ts'
@@ -30,7 +29,6 @@ export type AcceptItem = {
  * said to be busy; without it the statement waits for that transaction, at most the pool's lock timeout.
  */
 export type AcceptTerms = {
-  readonly account: RoutedAccount
   readonly ringGraceMs: number
   readonly skipsBusyKeys: boolean
 }
@@ -58,7 +56,7 @@ export function acceptStatement(items: readonly AcceptItem[], terms: AcceptTerms
       INSERT INTO mms_log (id, tenant_id, sender_id, provider_account_id, provider, to_number, from_number,
         messaging_service, kind, policy, priority, status, next_at, dispatch_until, media_count, reference, send_at,
         expires_at, batch_id, possible_duplicate_of)
-      SELECT id, tenant_id, sender_id, ${terms.account.id}::uuid, ${terms.account.provider}, to_number, from_number,
+      SELECT id, tenant_id, sender_id, provider_account_id, provider, to_number, from_number,
         messaging_service, kind, policy, priority, status, due_at,
         now() + make_interval(secs => CASE status WHEN 'queued' THEN grace_seconds ELSE 0 END),
         cardinality(media_urls), reference, CASE status WHEN 'scheduled' THEN due_at END,
@@ -99,7 +97,8 @@ function planStatements(items: readonly AcceptItem[], terms: AcceptTerms): Prism
       SELECT uuidv7_floor(now() - interval '10 minutes') AS id
     ), given AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(items.map((item, n) => asRecord(item, n, terms)))}::jsonb)
-      AS given (n int, id uuid, tenant_id uuid, sender_id uuid, to_number text, from_number text,
+      AS given (n int, id uuid, tenant_id uuid, sender_id uuid, provider_account_id uuid, provider text,
+        to_number text, from_number text,
         messaging_service text, kind text, policy text, priority smallint, send_at timestamptz(3),
         validity_seconds int, grace_seconds float8, reference text, batch_id uuid, content_facet text, body text,
         media_urls text[], require_mms boolean, metadata jsonb, tags text[], facets text[], route text, key text,
@@ -123,7 +122,8 @@ function planStatements(items: readonly AcceptItem[], terms: AcceptTerms): Prism
         ) AS possible_duplicate_of
       FROM checked WHERE NOT is_suppressed AND NOT is_busy
     ), planned AS MATERIALIZED (
-      SELECT checked.n, checked.id, tenant_id, sender_id, to_number, from_number, messaging_service, kind,
+      SELECT checked.n, checked.id, tenant_id, sender_id, provider_account_id, provider, to_number, from_number,
+        messaging_service, kind,
         coalesce(checked.policy, (SELECT default_policy FROM tenant WHERE tenant.id = tenant_id)) AS policy, priority,
         due_at, grace_seconds, reference, batch_id, body, media_urls, require_mms, metadata, tags,
         facets, route, key, request_hash, placed.status, placed.expires_at, placed.possible_duplicate_of,
@@ -142,7 +142,7 @@ function instant(time: Prisma.Sql): Prisma.Sql {
 
 function asRecord(item: AcceptItem, n: number, terms: AcceptTerms): Record<string, unknown> {
   const { id, tenantId, batchId, idempotency, draft } = item
-  const { body, sender } = draft
+  const { body, account, sender } = draft
   const contentFacet = buildContentFacet(body)
   const isService = sender.kind === 'messaging_service'
   return {
@@ -150,6 +150,8 @@ function asRecord(item: AcceptItem, n: number, terms: AcceptTerms): Record<strin
     id,
     tenant_id: tenantId,
     sender_id: sender.id,
+    provider_account_id: account.id,
+    provider: account.provider,
     to_number: body.to,
     from_number: isService ? null : sender.address,
     messaging_service: isService ? sender.address : null,
@@ -167,7 +169,7 @@ function asRecord(item: AcceptItem, n: number, terms: AcceptTerms): Record<strin
     require_mms: body.requireMms ?? false,
     metadata: body.metadata ?? {},
     tags: body.tags ?? [],
-    facets: [...listFacets(draft, { provider: terms.account.provider, batchId }), contentFacet],
+    facets: [...listFacets(draft, { provider: account.provider, batchId }), contentFacet],
     route: idempotency?.route,
     key: idempotency?.key,
     request_hash:
@@ -186,6 +188,7 @@ function answerOf({ id, draft }: AcceptItem): KnownAtOnce {
     id,
     kind: draft.kind,
     to: draft.body.to,
+    provider: draft.account.provider,
     from: draft.sender.address,
     reference: draft.body.reference ?? null,
     priority: priorityOfRank(draft.priority),

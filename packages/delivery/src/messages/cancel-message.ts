@@ -10,9 +10,17 @@ export type CancelFacts = {
   readonly finalAt: Date | null
 }
 
-/** `canceled`: it is, now or since an earlier cancel. `too_late`: it was handed over or has ended otherwise. */
+/**
+ * `canceled`: it is, now or since an earlier cancel; its status is `failed` where the provider took it back. `too_late`:
+ * it was handed over or has ended otherwise.
+ */
 export type CancelResult =
-  | { readonly kind: 'canceled'; readonly canceledAt: Date; readonly reference: string | null }
+  | {
+      readonly kind: 'canceled'
+      readonly status: 'canceled' | 'failed'
+      readonly canceledAt: Date
+      readonly reference: string | null
+    }
   | { readonly kind: 'too_late'; readonly facts: CancelFacts }
   | { readonly kind: 'not_found' }
 
@@ -37,21 +45,23 @@ export async function cancelMessage(
     )
     SELECT final_at AS "canceledAt", reference FROM moved`
   const canceled = moved[0]
-  return canceled === undefined ? explain(db, key) : { kind: 'canceled', ...canceled }
+  return canceled === undefined ? explain(db, key) : { kind: 'canceled', status: 'canceled', ...canceled }
 }
 
 async function explain(
   db: Db | Tx,
   key: { readonly tenantId: string; readonly id: string },
 ): Promise<CancelResult> {
-  const rows = await db.$queryRaw<CancelFacts[]>`
-    SELECT m.status, m.reference, m.submitted_at AS "submittedAt", m.final_at AS "finalAt",
+  const rows = await db.$queryRaw<(CancelFacts & { isCanceled: boolean })[]>`
+    SELECT m.status, m.error_class IS NOT DISTINCT FROM 'canceled' AS "isCanceled", m.reference, m.submitted_at AS "submittedAt", m.final_at AS "finalAt",
       (SELECT t.started_at FROM mms_attempt t WHERE t.message_id = m.id AND t.n = m.fence) AS "startedAt"
     FROM mms_log m WHERE m.id = ${key.id}::uuid AND m.tenant_id = ${key.tenantId}::uuid`
-  const facts = rows[0]
-  if (facts === undefined) return { kind: 'not_found' }
+  const [row] = rows
+  if (row === undefined) return { kind: 'not_found' }
+  const { isCanceled, ...facts } = row
   const { status, finalAt, reference } = facts
-  return status === 'canceled' && finalAt !== null
-    ? { kind: 'canceled', canceledAt: finalAt, reference }
-    : { kind: 'too_late', facts }
+  if (finalAt !== null && (status === 'canceled' || (status === 'failed' && isCanceled))) {
+    return { kind: 'canceled', status, canceledAt: finalAt, reference }
+  }
+  return { kind: 'too_late', facts }
 }

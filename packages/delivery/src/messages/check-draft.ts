@@ -6,13 +6,21 @@ import {
 } from '@heliograph/shared/contracts/messages'
 import type { FieldProblem } from '@heliograph/shared/contracts/problem'
 import { rankOfPriority } from '@heliograph/shared/domain/priority'
-import type { RoutedAccount, RoutedSender } from '../accounts/refresh-accounts.ts'
-import { checkMediaUrl, isPlainHttp, type MediaRules } from './check-media-url.ts'
+import {
+  chooseRoute,
+  type Route,
+  type RoutedAccount,
+  type RoutedSender,
+  type Routing,
+} from '../accounts/routing.ts'
+import { checkCapabilities } from '../providers/check-capabilities.ts'
+import { checkMediaUrl, isPlainHttp } from './check-media-url.ts'
 import { isPossibleNumber } from './is-possible-number.ts'
 
 /** A draft that may be stored, with the sender it leaves from. */
 export type CheckedDraft = {
   readonly body: MessageDraft
+  readonly account: RoutedAccount
   readonly sender: RoutedSender
   readonly kind: 'mms' | 'sms'
   readonly warnings: readonly Warning[]
@@ -24,7 +32,14 @@ export type CheckedDraft = {
 }
 
 /** What a draft is checked against. `now` is the time in milliseconds, by default this machine's. */
-export type DraftRules = MediaRules & { readonly account: RoutedAccount; readonly now?: () => number }
+export type DraftRules = {
+  readonly routing: Routing
+  /** Whose message it is: stored media belongs to a tenant. */
+  readonly tenantId: string
+  /** Refuse media over plain http. */
+  readonly requireHttps: boolean
+  readonly now?: () => number
+}
 
 /** Verdict on a draft: everything that is wrong with it at once, or the draft ready to store. */
 export type DraftVerdict =
@@ -33,18 +48,24 @@ export type DraftVerdict =
 
 /**
  * Checks what the contract's shape cannot: that the number can exist, the URLs can be fetched, the sender is
- * ours, the time is near enough.
+ * ours, the time is near enough, and the provider that it would leave through takes such a message.
  */
 export function checkDraft(rules: DraftRules, body: MessageDraft): DraftVerdict {
   const mediaUrls = body.mediaUrls ?? []
-  const sender = chooseSender(rules.account, body.from)
+  const route = chooseRoute(rules.routing, body)
   const aheadMs = body.sendAt === undefined ? 0 : Date.parse(body.sendAt) - (rules.now ?? Date.now)()
-  const problems = [...checkNumber(body.to), ...checkSchedule(aheadMs), ...checkMedia(mediaUrls, rules)]
-  if (sender === undefined) problems.push(unknownSender(rules.account, body.from))
-  if (sender === undefined || problems.length > 0) return { kind: 'refused', problems }
+  const problems = [
+    ...checkNumber(body.to),
+    ...checkSchedule(aheadMs),
+    ...checkMedia(rules, route, mediaUrls),
+  ]
+  if (route.kind === 'refused') return { kind: 'refused', problems: [...problems, route.problem] }
+  problems.push(...checkCapabilities(route.account.capabilities, { ...body, mediaUrls }))
+  if (problems.length > 0) return { kind: 'refused', problems }
   const draft: CheckedDraft = {
     body,
-    sender,
+    account: route.account,
+    sender: route.sender,
     kind: mediaUrls.length > 0 || body.requireMms === true ? 'mms' : 'sms',
     warnings: [...warnOfMedia(mediaUrls), ...warnOfPast(aheadMs)],
     ...(body.sendAt === undefined ? {} : { sendAt: new Date(body.sendAt).toISOString() }),
@@ -66,24 +87,25 @@ function checkSchedule(aheadMs: number): FieldProblem[] {
   return [{ field: 'sendAt', rule: 'schedule_window', message }]
 }
 
-function checkMedia(mediaUrls: readonly string[], rules: MediaRules): FieldProblem[] {
+/**
+ * Addresses on the web as carriers can reach them; a simulator on this machine also reaches hosts that no carrier does.
+ * Whether stored files may be sent at all is for the capabilities to say, and which ones for the account.
+ */
+function checkMedia(
+  { requireHttps, tenantId }: DraftRules,
+  route: Route,
+  mediaUrls: readonly string[],
+): FieldProblem[] {
+  const account = route.kind === 'ok' ? route.account : undefined
   return mediaUrls.flatMap((mediaUrl, index) => {
-    const refusal = checkMediaUrl(mediaUrl, rules)
-    return refusal === undefined ? [] : [{ field: `mediaUrls[${index}]`, ...refusal }]
+    const field = `mediaUrls[${index}]`
+    if (account !== undefined && URL.parse(mediaUrl)?.protocol === 's3:') {
+      const message = account.checkStored?.(mediaUrl, tenantId)
+      return message === undefined ? [] : [{ field, rule: 'own_media', message }]
+    }
+    const refusal = checkMediaUrl(mediaUrl, { requireHttps, allowPrivateHosts: account?.simulated ?? false })
+    return refusal === undefined ? [] : [{ field, ...refusal }]
   })
-}
-
-function chooseSender(account: RoutedAccount, from: string | undefined): RoutedSender | undefined {
-  return account.senders.find((sender) => (from === undefined ? sender.isDefault : sender.address === from))
-}
-
-function unknownSender(account: RoutedAccount, from: string | undefined): FieldProblem {
-  const known = account.senders.map((sender) => sender.address).join(', ')
-  const message =
-    from === undefined
-      ? `is required: no default sender is configured; choose one of ${known}`
-      : `is not a configured sender; leave it out or choose one of ${known}`
-  return { field: 'from', rule: 'configured_sender', message }
 }
 
 function warnOfMedia(mediaUrls: readonly string[]): Warning[] {

@@ -1,7 +1,7 @@
-import type { ListedMessage } from '../providers/provider.ts'
+import type { AttemptTarget, ListedMessage } from '../providers/provider.ts'
 
 /** What we asked a provider to send, as far as its list can show it. */
-export type SoughtAttempt = {
+export type SoughtAttempt = AttemptTarget & {
   readonly body: string | null
   readonly mediaCount: number
   readonly startedAt: Date
@@ -13,9 +13,9 @@ const earlyMs = 5_000
 const lateMs = 60_000
 
 /**
- * Messages of a provider's list that may be this attempt, oldest first: same text and media count,
- * created between 5 s before the request and 60 s after its answer was lost. Text is compared the way
- * carriers rewrite it (Twilio Smart Encoding).
+ * Messages of a provider's list that may be this attempt, oldest first: same text and media count as far as the list
+ * shows them, created between 5 s before the request and 60 s after its answer was lost. Text is compared the way
+ * carriers rewrite it (Twilio Smart Encoding). Where the list shows which attempt a message was sent for, that alone counts.
  */
 export function matchListed(attempt: SoughtAttempt, listed: readonly ListedMessage[]): ListedMessage[] {
   const text = plain(attempt.body ?? '')
@@ -23,15 +23,20 @@ export function matchListed(attempt: SoughtAttempt, listed: readonly ListedMessa
   const to = attempt.lostAt.getTime() + lateMs
   return listed
     .filter((message) => {
+      if (message.target !== undefined) return isSame(message.target, attempt)
       const at = message.createdAt.getTime()
       return (
         at >= from &&
         at <= to &&
-        (message.mediaCount ?? 0) === attempt.mediaCount &&
-        plain(message.body) === text
+        (message.mediaCount === undefined || message.mediaCount === attempt.mediaCount) &&
+        (message.body === undefined || plain(message.body) === text)
       )
     })
     .toSorted((left, right) => left.createdAt.getTime() - right.createdAt.getTime())
+}
+
+function isSame(left: AttemptTarget, right: AttemptTarget): boolean {
+  return left.messageId === right.messageId && left.attempt === right.attempt
 }
 
 const rewritten: readonly (readonly [RegExp, string])[] = [

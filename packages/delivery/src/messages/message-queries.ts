@@ -89,14 +89,36 @@ export function listEvents(
     ORDER BY e.version`
 }
 
+/** An attempt as callbacks need to know it. */
+export type AttemptRow = {
+  readonly tenantId: string
+  readonly providerAccountId: string
+  /** Null until the provider's id is proven. */
+  readonly providerId: string | null
+  readonly to: string
+}
+
 /** Whose an attempt is and through which account it went; undefined when there is no such attempt. */
 export async function findAttemptAnyTenant(
   deps: Deps,
   target: { readonly messageId: string; readonly attempt: number },
-): Promise<{ readonly tenantId: string; readonly providerAccountId: string } | undefined> {
-  const rows = await deps.db.$queryRaw<{ tenantId: string; providerAccountId: string }[]>`
-    SELECT tenant_id AS "tenantId", provider_account_id AS "providerAccountId" FROM mms_attempt
-    WHERE message_id = ${target.messageId}::uuid AND n = ${target.attempt}::int`
+): Promise<AttemptRow | undefined> {
+  const rows = await deps.db.$queryRaw<AttemptRow[]>`
+    SELECT t.tenant_id AS "tenantId", t.provider_account_id AS "providerAccountId", t.provider_id AS "providerId",
+      m.to_number AS "to"
+    FROM mms_attempt t JOIN mms_log m ON m.id = t.message_id
+    WHERE t.message_id = ${target.messageId}::uuid AND t.n = ${target.attempt}::int`
+  return rows[0]
+}
+
+/** The attempt that a provider id is bound to, whatever the tenant; undefined for an id that no attempt has. */
+export async function findRefAnyTenant(
+  deps: Deps,
+  ref: { readonly providerAccountId: string; readonly providerId: string },
+): Promise<{ readonly messageId: string; readonly attempt: number } | undefined> {
+  const rows = await deps.db.$queryRaw<{ messageId: string; attempt: number }[]>`
+    SELECT message_id AS "messageId", n AS attempt FROM provider_ref
+    WHERE provider_account_id = ${ref.providerAccountId}::uuid AND provider_id = ${ref.providerId}`
   return rows[0]
 }
 

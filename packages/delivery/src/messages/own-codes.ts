@@ -25,6 +25,18 @@ const words: Record<string, Words> = {
     'The message could not be handed to the provider before its validity ended.',
     'Read the history for what held it up; send it again if it still matters.',
   ],
+  canceled_at_provider: [
+    'canceled',
+    'Taken back by the provider',
+    'The message was canceled after the provider had accepted it, and the provider had not handed it on yet.',
+    'Send again if it was a mistake.',
+  ],
+  beyond_provider: [
+    'content',
+    'The provider does not take such a message',
+    'The message has more media, another kind of media, more text or another country than its provider sends. Nothing was sent.',
+    'GET /v1/providers shows what each provider takes; change the message or choose another provider.',
+  ],
   opted_out: [
     'opt_out',
     'Recipient opted out',
@@ -46,7 +58,7 @@ const words: Record<string, Words> = {
   poison: [
     'transient',
     'Brought its process down',
-    'Three processes in a row stopped while they were sending this message. It is not tried again, so that others are not hurt.',
+    'Three processes in a row stopped while they were sending this message, the last of them with nothing else in hand. It is not tried again, so that others are not hurt.',
     'Look at the worker logs of those moments; send the message again once the cause is mended.',
   ],
   lease_too_old: [

@@ -75,6 +75,8 @@ async function lookUp(
   if (answer.kind === 'unavailable' && answer.retryAfterMs !== undefined) {
     deps.pause.pause(row.providerAccountId, answer.retryAfterMs)
   }
+  // Without look-ups the ladder only spaces out the looks: news comes by events alone.
+  if (answer.kind === 'unsupported') return 'same'
   if (answer.kind !== 'found') return 'unavailable'
   const target = { messageId: row.id, attempt: row.attempt }
   const nextLookMs = deps.ladderMs[0] ?? 600_000
@@ -82,6 +84,7 @@ async function lookUp(
   return result.kind === 'applied' ? 'moved' : 'same'
 }
 
-function asReceipt({ mediaCount: _, ...message }: ProviderMessage): Receipt {
+/** A provider's own record of a message, as the receipt that it is. */
+export function asReceipt({ mediaCount: _, ...message }: ProviderMessage): Receipt {
   return { source: 'lookup', ...message }
 }

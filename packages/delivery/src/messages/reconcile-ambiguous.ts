@@ -66,11 +66,15 @@ async function searchList(deps: ReconcileDeps, row: AmbiguousRow, signal: AbortS
   const provider = deps.providerOf(row.providerAccountId)
   if (provider === undefined) return { kind: 'unreachable', detail: 'the account is not configured' }
   const since = new Date(row.startedAt.getTime() - 5_000)
-  const query = { to: row.to, since, ...(row.from === null ? {} : { from: row.from }) }
+  const target = { messageId: row.messageId, attempt: row.attempt }
+  const query = { to: row.to, since, target, ...(row.from === null ? {} : { from: row.from }) }
   using deadline = armDeadline(signal, listTimeoutMs)
   const listing = await provider.list(query, deadline.signal)
   if (listing.kind === 'unavailable') return { kind: 'unreachable', detail: listing.detail }
+  if (listing.kind === 'unsupported') return { kind: 'unreachable', detail: 'the provider has no list' }
   const candidates = matchListed(row, listing.messages)
+  const [proven] = candidates.filter((message) => message.target !== undefined)
+  if (proven !== undefined) return { kind: 'found', message: proven }
   if (candidates.length > 0) {
     const twins = await findTwins(deps.db, row, candidates)
     if (twins.unbound.length > 0 && twins.isAnySending) {
@@ -90,10 +94,16 @@ async function bind(
   row: AmbiguousRow,
   message: ListedMessage,
 ): Promise<ReconcileReport['outcome']> {
-  const { to: _, body: __, createdAt: ___, mediaCount: ____, ...known } = message
+  const { to: _, body: __, createdAt: ___, mediaCount: ____, target: _____, ...known } = message
   const target = { messageId: row.messageId, attempt: row.attempt }
   const result = await applyReceipt(deps, target, { source: 'list', ...known })
   return result.kind === 'applied' ? 'found' : 'waiting'
+}
+
+/** Where there is no list nothing can be confirmed: then `confirmed` acts as `at_most_once`. */
+function policyFor(deps: ReconcileDeps, row: AmbiguousRow): Policy {
+  const search = deps.providerOf(row.providerAccountId)?.capabilities.search
+  return row.policy === 'confirmed' && search === 'none' ? 'at_most_once' : row.policy
 }
 
 async function plan(
@@ -103,7 +113,7 @@ async function plan(
 ): Promise<ReconcileReport['outcome']> {
   const isCounted = listing === 'clean' && row.isCheckDue
   const cleanChecks = row.checks + (isCounted ? 1 : 0)
-  const next = planAmbiguous(deps.settings, { ...row, cleanChecks, listing })
+  const next = planAmbiguous(deps.settings, { ...row, policy: policyFor(deps, row), cleanChecks, listing })
   if (next.kind === 'unknown') return (await declareUnknown(deps.db, row)) ? 'unknown' : 'waiting'
   if (next.kind === 'wait') {
     await keepWaiting(deps.db, row, { isCounted, nextInMs: next.nextInMs })

@@ -9,10 +9,10 @@ export type Rehearsal =
 
 /** Works out what accepting this message would answer, without storing anything and without using up a key. */
 export async function rehearseMessage(
-  deps: Pick<AcceptDeps, 'db' | 'account'>,
+  deps: Pick<AcceptDeps, 'db'>,
   item: Omit<AcceptItem, 'idempotency'>,
 ): Promise<Rehearsal> {
-  const statement = rehearseStatement([item], { account: deps.account, ringGraceMs: 0, skipsBusyKeys: false })
+  const statement = rehearseStatement([item], { ringGraceMs: 0, skipsBusyKeys: false })
   const [row] = await deps.db.$queryRaw<AcceptRow[]>(statement)
   if (row === undefined) throw new Error('the message was not judged')
   return row.answer === null ? { kind: 'opted_out' } : { kind: 'would_accept', message: row.answer }

@@ -120,14 +120,16 @@ async function callProvider(
 ): Promise<SendOutcome> {
   const provider = deps.providerOf(claim.providerAccountId)
   if (provider === undefined) return notSent('account_not_configured', 'account', 'account')
-  const { messageId, attempt, to, requireMms, mediaUrls } = claim
+  const { messageId, tenantId, attempt, to, requireMms, mediaUrls } = claim
   const statusCallbackUrl = deps.callbackUrl(provider.name, { messageId, attempt })
   const request = {
     messageId,
+    tenantId,
     attempt,
     to,
     requireMms,
     mediaUrls,
+    validitySeconds: withinValidity(provider, claim.validitySeconds),
     ...(claim.from === null ? {} : { from: claim.from }),
     ...(claim.messagingService === null ? {} : { messagingService: claim.messagingService }),
     ...(claim.body === null ? {} : { body: claim.body }),
@@ -144,6 +146,12 @@ async function callProvider(
   const outcome = await provider.send({ ...request, startBefore }, deadline.signal)
   await deps.probe('after_post', claim.messageId)
   return outcome
+}
+
+/** A message that the carrier could not send in its time is not to be sent later either. */
+function withinValidity({ capabilities }: Provider, secondsLeft: number): number {
+  const { minSeconds, maxSeconds } = capabilities.validity
+  return Math.min(Math.max(secondsLeft, minSeconds), maxSeconds)
 }
 
 function notSent(code: string, errorClass: ErrorClass, hold?: 'account'): SendOutcome {

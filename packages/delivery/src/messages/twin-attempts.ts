@@ -14,10 +14,12 @@ export type Twins = {
 
 /**
  * Finds equal attempts and what is bound already, in one snapshot: were a twin bound between two reads, the
- * younger could take the create of the older, which would then be looked for in vain and be sent again.
+ * younger could take the create of the older, which would then be looked for in vain and be sent again. Where the list
+ * shows no text, every lost attempt to the same recipient is an equal one.
  */
 export async function findTwins(db: Db, row: AmbiguousRow, listed: readonly ListedMessage[]): Promise<Twins> {
   const ids = listed.map((message) => message.providerId)
+  const showsText = listed.every((message) => message.body !== undefined)
   const [found] = await db.$queryRaw<{ bound: string[]; older: number; isAnySending: boolean }[]>`
     SELECT ARRAY(SELECT provider_id FROM provider_ref
         WHERE provider_account_id = ${row.providerAccountId}::uuid AND provider_id = ANY(${ids}::text[])) AS bound,
@@ -28,7 +30,8 @@ export async function findTwins(db: Db, row: AmbiguousRow, listed: readonly List
       JOIN mms_content c ON c.message_id = m.id
     WHERE m.status IN ('ambiguous', 'sending') AND m.id <> ${row.messageId}::uuid
       AND m.provider_account_id = ${row.providerAccountId}::uuid AND m.to_number = ${row.to}
-      AND c.body IS NOT DISTINCT FROM ${row.body} AND c.media_urls = ${[...row.mediaUrls]}::text[]`
+      AND (NOT ${showsText}::boolean
+        OR (c.body IS NOT DISTINCT FROM ${row.body} AND c.media_urls = ${[...row.mediaUrls]}::text[]))`
   const taken = new Set(found?.bound)
   const unbound = listed.filter((message) => !taken.has(message.providerId))
   return { unbound, older: found?.older ?? 0, isAnySending: found?.isAnySending ?? false }

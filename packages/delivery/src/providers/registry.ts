@@ -1,14 +1,32 @@
-import type { Provider } from './provider.ts'
-import { openTwilio } from './twilio/open-twilio.ts'
-import type { TwilioSettings } from './twilio/settings.ts'
+import type { ErrorExplanation } from '@heliograph/shared/domain/error-class'
+import type { ProviderName } from '@heliograph/shared/domain/provider-name'
+import { awsDefinition } from './aws/aws-definition.ts'
+import type { ProviderDefinition } from './definition.ts'
+import { plivoDefinition } from './plivo/plivo-definition.ts'
+import { sinchDefinition } from './sinch/sinch-definition.ts'
+import { twilioDefinition } from './twilio/twilio-definition.ts'
 
-/** Settings of one provider account; `provider` says which carrier API it belongs to. */
-export type ProviderSettings = { readonly provider: 'twilio' } & TwilioSettings
+/** Every provider there is, in the order in which one becomes the default. */
+export const definitions: readonly ProviderDefinition[] = [
+  twilioDefinition,
+  plivoDefinition,
+  sinchDefinition,
+  awsDefinition,
+]
 
-/** Opens one provider account. The only place that knows every provider. Throws on malformed settings. */
-export function openProvider(settings: ProviderSettings): Provider {
-  switch (settings.provider) {
-    case 'twilio':
-      return openTwilio(settings)
-  }
+/** What is known of a provider. Throws for a name without an adapter. */
+export function definitionOf(name: ProviderName): ProviderDefinition {
+  const definition = definitions.find((one) => one.name === name)
+  if (definition === undefined) throw new Error(`no adapter is registered for ${name}`)
+  return definition
+}
+
+/** What is known of the provider that a row names; undefined for one that this version has no adapter for. */
+export function findDefinition(name: string): ProviderDefinition | undefined {
+  return definitions.find((one) => one.name === name)
+}
+
+/** Plain words for a code of a provider; undefined for a code or a provider that nobody documented. */
+export function explainProviderCode(provider: string, code: string): ErrorExplanation | undefined {
+  return findDefinition(provider)?.explain(code)
 }

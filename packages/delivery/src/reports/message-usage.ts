@@ -2,12 +2,12 @@ import type { ReportRange } from '@heliograph/shared/contracts/report-range'
 import { type Db, Prisma } from '../db/db.ts'
 import { sqlState, sqlStateOf } from '../db/sql-state.ts'
 import { plannedEachTime } from '../db/statement-names.ts'
-import { acceptedIn, idBounds } from './accepted-in.ts'
+import { acceptedIn, acceptedInAnyTenant, idBounds } from './accepted-in.ts'
 
 /** What the messages of one month and group came to. Amounts are whole millionths of a currency unit. */
 export type UsageGroup = {
   readonly month: string
-  /** Sender id or tag; null for messages without tags, and without a split. */
+  /** Id of the tenant or sender, or a tag; null for messages without tags, and without a split. */
   readonly key: string | null
   messages: number
   handedOver: number
@@ -23,9 +23,10 @@ export type MessageUsage =
 
 type Deps = { readonly db: Db; readonly maxUsageMs: number }
 type Selection = {
-  readonly tenantId: string
+  /** Undefined: all tenants together. */
+  readonly tenantId: string | undefined
   readonly range: ReportRange
-  readonly groupBy: 'month' | 'sender' | 'tag'
+  readonly groupBy: 'month' | 'tenant' | 'sender' | 'tag'
 }
 type SliceRow = {
   readonly key: string | null
@@ -42,7 +43,7 @@ const dayMs = 86_400_000
 const maxGroups = 100_000
 
 /**
- * Sums the tenant's messages of a range day by day, so that each statement is short and millions of messages a
+ * Sums the messages of a tenant, or of all tenants, of a range day by day, so that each statement is short and millions of messages a
  * month can be summed. Straight from the rows: prices that come late are in.
  */
 export async function sumUsage(deps: Deps, selection: Selection): Promise<MessageUsage> {
@@ -84,15 +85,17 @@ function sumSlice({ tenantId, groupBy }: Selection, slice: ReportRange): Prisma.
     LEFT JOIN LATERAL unnest(c.tags) AS given (tag) ON true`
   const keys = {
     month: Prisma.sql`NULL::text`,
+    tenant: Prisma.sql`m.tenant_id::text`,
     sender: Prisma.sql`m.sender_id::text`,
     tag: Prisma.sql`given.tag`,
   }
+  const accepted = tenantId === undefined ? acceptedInAnyTenant(slice) : acceptedIn(tenantId, slice)
   return Prisma.sql`${Prisma.raw(plannedEachTime)}
     SELECT ${keys[groupBy]} AS key, m.price_unit AS currency, count(*)::int AS messages,
       count(m.submitted_at)::int AS "handedOver", coalesce(sum(m.segments), 0)::int AS segments,
       count(*) FILTER (WHERE m.submitted_at IS NOT NULL AND m.price IS NULL)::int AS unpriced,
       count(m.price)::int AS priced, (coalesce(sum(m.price), 0) * 1000000)::bigint::text AS micros
-    FROM (SELECT * FROM mms_log WHERE ${acceptedIn(tenantId, slice)}) AS m ${groupBy === 'tag' ? tags : Prisma.empty}
+    FROM (SELECT * FROM mms_log WHERE ${accepted}) AS m ${groupBy === 'tag' ? tags : Prisma.empty}
     GROUP BY 1, 2`
 }
 

@@ -20,6 +20,8 @@ export type RefusedRequest = {
   readonly problems: readonly { readonly field: string; readonly rule: string }[]
   /** Made by `hashRecipient`. */
   readonly recipientHash: string | null
+  /** The same of the recipients in a batch, as many as are kept. */
+  readonly recipientHashes: readonly string[]
 }
 
 /** Collects refused requests of one process. */
@@ -94,10 +96,12 @@ async function insert(
   if (taken.length === 0) return 0
   try {
     await db.$executeRaw`
-      INSERT INTO refused_request (id, tenant_id, key_id, at, method, route, status, code, problems, recipient_hash)
-      SELECT id, "tenantId", "keyId", at, method, route, status, code, problems, "recipientHash"
+      INSERT INTO refused_request (id, tenant_id, key_id, at, method, route, status, code, problems, recipient_hash,
+        recipient_hashes)
+      SELECT id, "tenantId", "keyId", at, method, route, status, code, problems, "recipientHash", "recipientHashes"
       FROM jsonb_to_recordset(${JSON.stringify(taken)}::jsonb) AS given (id uuid, "tenantId" uuid, "keyId" uuid,
-        at timestamptz, method text, route text, status integer, code text, problems jsonb, "recipientHash" text)
+        at timestamptz, method text, route text, status integer, code text, problems jsonb, "recipientHash" text,
+        "recipientHashes" text[])
       ON CONFLICT (id) DO NOTHING`
     return 0
   } catch (error) {

@@ -23,7 +23,7 @@ export type RefusedFilter = {
   readonly route?: string | undefined
   readonly from?: Date | undefined
   readonly to?: Date | undefined
-  /** Any of these hashes of a recipient. */
+  /** Any of these hashes of a recipient, alone or in a batch. */
   readonly recipientHashes?: readonly string[] | undefined
 }
 
@@ -62,7 +62,8 @@ function conditionsOf(filter: RefusedFilter): Prisma.Sql {
   if (from !== undefined) conditions.push(Prisma.sql`id >= uuidv7_floor(${from}::timestamptz)`)
   if (to !== undefined) conditions.push(Prisma.sql`id < uuidv7_floor(${to}::timestamptz)`)
   if (recipientHashes !== undefined) {
-    conditions.push(Prisma.sql`recipient_hash = ANY(${[...recipientHashes]}::text[])`)
+    const hashes = Prisma.sql`${[...recipientHashes]}::text[]`
+    conditions.push(Prisma.sql`(recipient_hash = ANY(${hashes}) OR recipient_hashes && ${hashes})`)
   }
   return Prisma.join(conditions, ' AND ')
 }

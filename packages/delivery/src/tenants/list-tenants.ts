@@ -29,6 +29,13 @@ export async function findTenant(db: Db | Tx, id: string): Promise<TenantRow | u
   return row
 }
 
+/** Names of tenants by their ids. */
+export async function listTenantNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.$queryRaw<{ id: string; name: string }[]>`
+    SELECT id, name FROM tenant WHERE id = ANY(${[...ids]}::uuid[])`
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** One tenant by its id or its name; an id wins. */

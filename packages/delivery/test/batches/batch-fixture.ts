@@ -9,7 +9,7 @@ import { type EngineFixture, openEngineFixture } from '../messages/engine-fixtur
 
 /** An engine with the makings of batches. */
 export type BatchFixture = EngineFixture & {
-  readonly storeDeps: { readonly account: EngineFixture['account']; newId(): string; probe(): undefined }
+  readonly storeDeps: { newId(): string; probe(): undefined }
   check(changes?: Partial<CreateMessageBody>): CheckedItem
   /** Makes a batch of good messages and answers its key and their ids. */
   addBatch(
@@ -24,11 +24,11 @@ export type BatchFixture = EngineFixture & {
 /** Opens a fixture of its own for a test file. */
 export async function openBatchFixture(): Promise<BatchFixture> {
   const engine = await openEngineFixture()
-  const { db, account, tenantId } = engine
-  const storeDeps = { account, newId: randomUUIDv7, probe: () => undefined }
+  const { db, routing, tenantId } = engine
+  const storeDeps = { newId: randomUUIDv7, probe: () => undefined }
   const check: BatchFixture['check'] = (changes = {}) => {
     const body = { to: '+15558675310', body: 'hello', ...changes }
-    const verdict = checkDraft({ requireHttps: false, allowPrivateHosts: true, account }, body)
+    const verdict = checkDraft({ requireHttps: false, routing, tenantId }, body)
     if (verdict.kind !== 'ok') throw new Error(JSON.stringify(verdict.problems))
     return verdict
   }

@@ -45,6 +45,7 @@ const SQL_ONLY_NOT_NULL = [
   'mms_content.media_urls',
   'mms_content.tags',
   'inbound_message.media_urls',
+  'refused_request.recipient_hashes',
   'suppression.lifted_for',
   'suppression.shown_to',
 ]

@@ -13,8 +13,8 @@ import { takeDue } from '../../src/relay/take-due.ts'
 import { openEngineFixture } from './engine-fixture.ts'
 
 const engine = await openEngineFixture()
-const { db, account, tenantId } = engine
-const deps = { db, account, ringGraceMs: 5_000, probe: () => undefined }
+const { db, routing, tenantId } = engine
+const deps = { db, ringGraceMs: 5_000, probe: () => undefined }
 const together = acceptTogether({ ...deps, bell: undefined }, { maxBatch: 64, maxRunning: 1 })
 
 beforeEach(async () => {
@@ -28,7 +28,7 @@ function item(
   more: { key?: string; batchId?: string; hash?: number } = {},
 ): AcceptItem {
   const body = { to: '+15558675310', body: 'hello', ...changes }
-  const verdict = checkDraft({ requireHttps: false, allowPrivateHosts: true, account }, body)
+  const verdict = checkDraft({ requireHttps: false, routing, tenantId }, body)
   if (verdict.kind !== 'ok') throw new Error(JSON.stringify(verdict.problems))
   const requestHash = new Uint8Array(32).fill(more.hash ?? 1)
   return {
@@ -227,7 +227,7 @@ describe('a scheduled message', () => {
   })
 
   test('may be 35 days ahead and no more', () => {
-    const rules = { requireHttps: false, allowPrivateHosts: true, account, now: () => Date.UTC(2026, 0, 1) }
+    const rules = { requireHttps: false, routing, tenantId, now: () => Date.UTC(2026, 0, 1) }
     const draft = { to: '+15558675310', body: 'x' }
     expect(checkDraft(rules, { ...draft, sendAt: '2026-02-05T00:00:00Z' }).kind).toBe('ok')
     expect(checkDraft(rules, { ...draft, sendAt: '2026-02-05T00:00:01Z' })).toMatchObject({

@@ -3,7 +3,8 @@ import type { CreateMessageBody } from '@heliograph/shared/contracts/messages'
 import { defaultRetryPolicy } from '@heliograph/shared/domain/retry-plan'
 import { createTestDatabase } from '@heliograph/testkit/database'
 import { afterAll } from 'vitest'
-import { type RoutedAccount, refreshAccounts } from '../../src/accounts/refresh-accounts.ts'
+import { refreshAccounts } from '../../src/accounts/refresh-accounts.ts'
+import type { RoutedAccount, Routing } from '../../src/accounts/routing.ts'
 import { type Db, openDb, Prisma } from '../../src/db/db.ts'
 import { acceptMessage } from '../../src/messages/accept-message.ts'
 import { checkDraft } from '../../src/messages/check-draft.ts'
@@ -16,11 +17,14 @@ import {
   sendMessage,
 } from '../../src/messages/send-message.ts'
 import type { Ring } from '../../src/queue/message-queue.ts'
+import { configuredAccounts } from '../../testing/configured-accounts.ts'
 import { buildScriptedProvider, type ScriptedProvider } from '../../testing/scripted-provider.ts'
 
 /** One database with a tenant, an account with two senders and a scripted provider. */
 export type EngineFixture = {
   readonly db: Db
+  readonly routing: Routing
+  /** The default account. */
   readonly account: RoutedAccount
   readonly tenantId: string
   readonly provider: ScriptedProvider
@@ -54,18 +58,8 @@ export async function openEngineFixture(): Promise<EngineFixture> {
   })
   const addTenant = async () =>
     (await db.tenant.create({ data: { id: randomUUIDv7(), name: randomUUIDv7() } })).id
-  const account = await refreshAccounts(
-    { db, newId: randomUUIDv7 },
-    {
-      provider: 'twilio',
-      externalId: `AC${'0'.repeat(32)}`,
-      authToken: 'token',
-      senders: [
-        { address: '+15005550006', kind: 'number', isDefault: true },
-        { address: '+15005550009', kind: 'number', isDefault: false },
-      ],
-    },
-  )
+  const routing = await refreshAccounts({ db, newId: randomUUIDv7 }, configuredAccounts())
+  const [account] = routing
   const provider = buildScriptedProvider(randomUUIDv7)
   const reports: AttemptReport[] = []
   const rings: Ring[] = []
@@ -74,15 +68,16 @@ export async function openEngineFixture(): Promise<EngineFixture> {
   const row = (id: string) => db.mmsLog.findUniqueOrThrow({ where: { id } })
   const accept: EngineFixture['accept'] = async ({ tenantId: owner = tenantId, ...changes } = {}) => {
     const body = { to: '+15558675310', body: 'hello', ...changes }
-    const verdict = checkDraft({ requireHttps: false, allowPrivateHosts: true, account }, body)
+    const verdict = checkDraft({ requireHttps: false, routing, tenantId: owner }, body)
     if (verdict.kind !== 'ok') throw new Error(JSON.stringify(verdict.problems))
-    const deps = { db, newId: randomUUIDv7, account, ringGraceMs: 0, probe: () => undefined }
+    const deps = { db, newId: randomUUIDv7, ringGraceMs: 0, probe: () => undefined }
     const acceptance = await acceptMessage(deps, verdict.draft, { tenantId: owner })
     if (acceptance.kind !== 'accepted') throw new Error(acceptance.kind)
     return acceptance.message.id
   }
   return {
     db,
+    routing,
     account,
     tenantId,
     provider,

@@ -129,6 +129,8 @@ test('history and attempts are read back as they were written', async () => {
   expect(await findAttemptAnyTenant({ db }, { messageId: id, attempt: 1 })).toEqual({
     tenantId,
     providerAccountId: engine.account.id,
+    providerId: null,
+    to: '+15558675310',
   })
   expect(await findAttemptAnyTenant({ db }, { messageId: id, attempt: 2 })).toBeUndefined()
   expect(await findAttemptAnyTenant({ db }, { messageId: randomUUIDv7(), attempt: 1 })).toBeUndefined()

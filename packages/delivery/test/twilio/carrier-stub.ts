@@ -152,6 +152,7 @@ export function settingsFor(baseUrl: string, overrides: Partial<TwilioSettings> 
 export function aRequest(overrides: Partial<SendRequest> = {}): SendRequest {
   return {
     messageId: '01990000-0000-7000-8000-000000000000',
+    tenantId: '01990000-0000-7000-8000-00000000000a',
     attempt: 1,
     to: '+15558675310',
     from: '+15005550006',

@@ -104,7 +104,8 @@ describe('look-up by id', () => {
 
 describe('listing candidates', () => {
   const since = new Date('2026-11-14T09:30:00Z')
-  const query: ListQuery = { to: '+15558675310', from: '+15005550006', since }
+  const target = { messageId: '01990000-0000-7000-8000-000000000000', attempt: 1 }
+  const query: ListQuery = { to: '+15558675310', from: '+15005550006', since, target }
   const pagePath = (page: number) =>
     `/2010-04-01/Accounts/${accountSid}/Messages.json?Page=${page}&PageToken=x`
   const at = (time: string, overrides: Record<string, unknown> = {}) =>
@@ -146,7 +147,11 @@ describe('listing candidates', () => {
 
   test('without a sender the list is asked by recipient alone', async () => {
     const empty = { messages: [], next_page_uri: null }
-    const { listing, heads } = await listAt((socket) => reply(socket, 200, empty), { to: query.to, since })
+    const { listing, heads } = await listAt((socket) => reply(socket, 200, empty), {
+      to: query.to,
+      since,
+      target,
+    })
     expect(listing).toEqual({ kind: 'listed', messages: [], isComplete: true })
     expect(heads[0]).not.toContain('From=')
   })

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Receipt } from '@heliograph/shared/domain/receipt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Provider } from '../../src/providers/provider.ts'
-import { openProvider } from '../../src/providers/registry.ts'
+import { openTwilio } from '../../src/providers/twilio/open-twilio.ts'
 import { accountSid, aRequest } from './carrier-stub.ts'
 
 // The simulator is a second implementation of Twilio's contract, made apart from this one.
@@ -26,7 +26,7 @@ beforeAll(async () => {
   baseUrl = await readBaseUrl(simulator)
   const delays = { acceptedMs: 10, queuedMs: 10, sendingMs: 10, sentMs: 10, priceMs: 10 }
   await control('settings', { delays })
-  provider = openProvider({ provider: 'twilio', accountSid, authToken, baseUrl, timeouts, maxConnections: 8 })
+  provider = openTwilio({ accountSid, authToken, baseUrl, timeouts, maxConnections: 8 })
 })
 
 afterAll(async () => {
@@ -46,11 +46,15 @@ test('a message is sent, its signed callbacks are read, and look-up and list agr
     })
     request.on('end', () => {
       const signedUrl = `${doorUrl}${request.url}`
-      const form = Object.fromEntries(new URLSearchParams(body))
-      const reading = provider.readCallback({ signedUrl, headers: request.headers, form })
+      const reading = provider.readCallback({
+        method: 'POST',
+        signedUrl,
+        headers: request.headers,
+        rawBody: Buffer.from(body),
+      })
       response.writeHead(reading.kind === 'receipt' ? 204 : 403).end()
       if (reading.kind !== 'receipt') {
-        delivered.reject(new Error(`${reading.kind}: ${reading.reason}`))
+        delivered.reject(new Error(JSON.stringify(reading)))
         return
       }
       receipts.push(reading.receipt)
@@ -80,7 +84,12 @@ test('a message is sent, its signed callbacks are read, and look-up and list agr
     kind: 'found',
     message: { providerId: sid, status: 'delivered' },
   })
-  expect(await provider.list({ to: request.to, from: '+15005550006', since }, never)).toMatchObject({
+  expect(
+    await provider.list(
+      { to: request.to, from: '+15005550006', since, target: { messageId: request.messageId, attempt: 1 } },
+      never,
+    ),
+  ).toMatchObject({
     kind: 'listed',
     isComplete: true,
     messages: [{ providerId: sid, body: 'hello', mediaCount: 1 }],

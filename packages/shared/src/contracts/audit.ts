@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { auditActions } from '../domain/audit-action.ts'
 import { examplePage } from './example-page.ts'
+import { pageLimit } from './query-number.ts'
 
 const instant = z.iso.datetime({
   offset: true,
@@ -17,7 +18,7 @@ export const listAuditQuery = z.strictObject({
     .describe('Only what the key with this prefix did.'),
   since: instant.optional().describe('Not before this time.'),
   until: instant.optional().describe('Before this time.'),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Lines per page.'),
+  limit: pageLimit('Lines'),
   cursor: z.string().max(500).optional().describe('`nextCursor` of the page before.'),
 })
 

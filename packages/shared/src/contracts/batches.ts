@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { messageStatuses } from '../domain/status.ts'
 import { examplePage } from './example-page.ts'
 import { fieldProblem } from './problem.ts'
+import { pageLimit } from './query-number.ts'
 import { cleanText } from './text-rules.ts'
 
 /** Most items of one request. */
@@ -185,7 +186,7 @@ export type ChunkReceipt = z.infer<typeof chunkReceipt>
 
 /** Query of `GET /v1/batches`. */
 export const listBatchesQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit('Batches'),
   cursor: z.string().max(512).optional().describe('`nextCursor` of the page before.'),
 })
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { errorClasses } from '../domain/error-class.ts'
+import { providerNames } from '../domain/provider-name.ts'
 import { examplePage } from './example-page.ts'
 
 /** Who gives an error code: a carrier, or Heliograph itself. */
-export const errorProviders = ['twilio', 'heliograph'] as const
+export const errorProviders = [...providerNames, 'heliograph'] as const
 
 /** One error code a message can show, and what follows from it. */
 export const errorEntry = z
@@ -58,6 +59,15 @@ export const listErrorsQuery = z.strictObject({
     .enum(errorProviders)
     .optional()
     .describe('Only codes of this provider.')
+    .meta({ example: 'twilio' }),
+})
+
+/** Query of `GET /v1/errors/:code`. */
+export const getErrorQuery = z.strictObject({
+  provider: z
+    .enum(errorProviders)
+    .optional()
+    .describe('Whose code it is, where several providers use the same one.')
     .meta({ example: 'twilio' }),
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { examplePage } from './example-page.ts'
+import { pageLimit } from './query-number.ts'
 
 const address = z.string().min(1).max(64)
 const instant = z.iso.datetime().describe('RFC 3339, UTC.')
@@ -52,7 +53,7 @@ export type InboundView = z.infer<typeof inboundView>
 
 /** Query of `GET /v1/inbound`. */
 export const listInboundQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit('Messages'),
   cursor: z.string().max(512).optional().describe('`nextCursor` of the page before.'),
   from: address
     .optional()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { scopes } from '../domain/scope.ts'
 import { examplePage } from './example-page.ts'
+import { pageLimit } from './query-number.ts'
 import { cleanText } from './text-rules.ts'
 
 /** How long the secret before a rotation may go on working, and how long it does unless said. */
@@ -107,7 +108,7 @@ export type MadeKey = z.infer<typeof madeKey>
 
 /** Query of `GET /v1/keys`. */
 export const listKeysQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Keys per page.'),
+  limit: pageLimit('Keys'),
   cursor: z.string().max(500).optional().describe('`nextCursor` of the page before.'),
 })
 

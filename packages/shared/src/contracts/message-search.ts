@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { errorClasses } from '../domain/error-class.ts'
+import { providerNames } from '../domain/provider-name.ts'
 import { type MessageStatus, messageStatuses } from '../domain/status.ts'
 import { examplePage } from './example-page.ts'
 import { messageView } from './messages.ts'
+import { pageLimit } from './query-number.ts'
 import { cleanText } from './text-rules.ts'
 
 const statusNames: ReadonlySet<string> = new Set(messageStatuses)
@@ -51,13 +53,7 @@ export const messageFilterFields = {
     .optional()
     .describe('Sender the message was given to: a number (in any usual spelling) or a messaging service.')
     .meta({ example: '+15005550006' }),
-  provider: z
-    .string()
-    .min(1)
-    .max(32)
-    .optional()
-    .describe('Name of the provider.')
-    .meta({ example: 'twilio' }),
+  provider: z.enum(providerNames).optional().describe('Name of the provider.').meta({ example: 'twilio' }),
   providerId: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not a provider id')
@@ -98,14 +94,7 @@ export const messageFilterFields = {
 
 /** Query of `GET /v1/messages`. */
 export const listMessagesQuery = z.strictObject({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(50)
-    .describe('Most messages of a page.')
-    .meta({ example: 50 }),
+  limit: pageLimit('Messages'),
   cursor: z
     .string()
     .max(512)

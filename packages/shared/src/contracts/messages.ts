@@ -3,6 +3,7 @@ import { errorClasses } from '../domain/error-class.ts'
 import { eventTypes } from '../domain/message-event.ts'
 import { policies } from '../domain/policy.ts'
 import { priorities } from '../domain/priority.ts'
+import { providerNames } from '../domain/provider-name.ts'
 import { messageStatuses } from '../domain/status.ts'
 import { exampleEvent, exampleMessage } from './message-examples.ts'
 import { cleanText } from './text-rules.ts'
@@ -31,6 +32,12 @@ const draftFields = {
     .string()
     .regex(e164Pattern, 'is not an E.164 number; write it like +15558675310')
     .describe('Recipient in E.164.'),
+  provider: z
+    .enum(providerNames)
+    .optional()
+    .describe(
+      "Which configured provider sends it. Default: the one that `from` belongs to, else the installation's default.",
+    ),
   from: z
     .string()
     .min(1)
@@ -156,6 +163,7 @@ export const acceptedMessage = z
     status: z.enum(messageStatuses),
     kind: z.enum(['mms', 'sms']),
     to: z.string(),
+    provider: z.enum(providerNames).describe('The provider it will leave through.'),
     from: z.string().describe('The sender it will leave from.'),
     reference: z.string().nullable(),
     priority: z.enum(priorities),
@@ -178,6 +186,7 @@ export const acceptedMessage = z
         status: 'queued',
         kind: 'mms',
         to: '+15558675310',
+        provider: 'twilio',
         from: '+15005550006',
         reference: 'order-1042',
         priority: 'normal',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageLimit, queryNumber } from './query-number.ts'
 
 const instant = z.iso.datetime({ offset: true }).describe('RFC 3339.')
 
@@ -37,14 +38,7 @@ export type RefusedRequestView = z.infer<typeof refusedRequest>
 
 /** Query of `GET /v1/requests`. */
 export const listRequestsQuery = z.strictObject({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(50)
-    .describe('Requests per page.')
-    .meta({ example: 50 }),
+  limit: pageLimit('Requests'),
   cursor: z.string().max(512).optional().describe('`nextCursor` of the page before.'),
   code: z
     .string()
@@ -52,14 +46,7 @@ export const listRequestsQuery = z.strictObject({
     .optional()
     .describe('One problem code.')
     .meta({ example: 'invalid_request' }),
-  status: z.coerce
-    .number()
-    .int()
-    .min(400)
-    .max(429)
-    .optional()
-    .describe('One HTTP status.')
-    .meta({ example: 400 }),
+  status: queryNumber(400, 429).optional().describe('One HTTP status.').meta({ example: 400 }),
   route: z
     .string()
     .max(200)

@@ -34,7 +34,9 @@ export type DryRun = z.infer<typeof dryRun>
 export const canceledMessage = z
   .object({
     id: z.uuid(),
-    status: z.literal('canceled'),
+    status: z
+      .enum(['canceled', 'failed'])
+      .describe('`failed` where the carrier had accepted it and took it back.'),
     canceledAt: z.iso.datetime().describe('RFC 3339, UTC.'),
     reference: z.string().nullable(),
     links: z.object({ self: z.string(), events: z.string() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { examplePage } from './example-page.ts'
 import { e164Pattern } from './messages.ts'
+import { pageLimit } from './query-number.ts'
 import { cleanText } from './text-rules.ts'
 
 /** How an opt-out came about. */
@@ -75,7 +76,7 @@ export type SuppressionView = z.infer<typeof suppressionView>
 
 /** Query of `GET /v1/suppressions`. */
 export const listSuppressionsQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit('Opt-outs'),
   cursor: z.string().max(512).optional().describe('`nextCursor` of the page before.'),
   recipient: z
     .string()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { policies } from '../domain/policy.ts'
 import { examplePage } from './example-page.ts'
+import { pageLimit } from './query-number.ts'
 import { cleanText } from './text-rules.ts'
 
 // A name is given in a header too, so it has to fit there; it must not look like an id either.
@@ -68,7 +69,7 @@ export const tenantView = z
 
 /** Query of `GET /v1/tenants`. */
 export const listTenantsQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Tenants per page.'),
+  limit: pageLimit('Tenants'),
   cursor: z.string().max(500).optional().describe('`nextCursor` of the page before.'),
 })
 

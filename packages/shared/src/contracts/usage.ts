@@ -5,12 +5,14 @@ const month = z
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is not a month; write it like 2026-11')
   .meta({ example: '2026-11' })
 
+const usageGroups = ['month', 'tenant', 'sender', 'tag'] as const
+
 /** Query of `GET /v1/usage`. */
 export const usageQuery = z.strictObject({
   from: month.optional().describe('First month, in UTC. Default: `to`.'),
   to: month.optional().describe('Last month, included. Default: this month.'),
   groupBy: z
-    .enum(['month', 'sender', 'tag'])
+    .enum(usageGroups)
     .default('month')
     .describe('What each month is split by. A message with several tags counts for each of them.')
     .meta({ example: 'sender' }),
@@ -23,6 +25,7 @@ export type UsageQuery = z.infer<typeof usageQuery>
 export const usageLine = z
   .object({
     month,
+    tenant: z.object({ id: z.string(), name: z.string() }).optional().describe('With `groupBy=tenant`.'),
     sender: z.string().optional().describe('With `groupBy=sender`.'),
     tag: z.string().nullable().optional().describe('With `groupBy=tag`; null: messages without tags.'),
     messages: z.int().describe('Accepted in this month.'),
@@ -49,7 +52,7 @@ export const usage = z
   .object({
     from: month,
     to: month,
-    groupBy: z.enum(['month', 'sender', 'tag']),
+    groupBy: z.enum(usageGroups),
     data: z.array(usageLine).describe('By month, then most messages first; at most 1,000.'),
     isTruncated: z.boolean().describe('True when there were more than 1,000 lines.'),
   })

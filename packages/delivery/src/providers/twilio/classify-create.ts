@@ -3,11 +3,13 @@
 // that is not a believable 2xx is ambiguous.
 import type { ErrorClass } from '@heliograph/shared/domain/error-class'
 import type { SendFault, SendOutcome } from '@heliograph/shared/domain/send-outcome'
-import { classifyCode, classifyStatus, explainCode } from './error-catalogue.ts'
-import type { HttpResponse, HttpResult } from './http-client.ts'
+import type { HttpResponse, HttpResult } from '../http/http-client.ts'
+import { classifyHttpStatus } from '../http/http-status.ts'
+import { readJson } from '../http/read-json.ts'
+import { readRetryAfter } from '../http/retry-after.ts'
+import { classifyCode, explainCode } from './error-catalogue.ts'
 import { reactionTo } from './reaction.ts'
-import { readJson, readMessage } from './read-message.ts'
-import { readRetryAfter } from './retry-after.ts'
+import { readMessage } from './read-message.ts'
 
 /** What the end of a create request means. `nowMs` serves Retry-After dates. */
 export function classifyCreate(result: HttpResult, accountSid: string, nowMs: number): SendOutcome {
@@ -45,7 +47,7 @@ function classifySuccess(response: HttpResponse, accountSid: string): SendOutcom
 function classifyRefusal(response: HttpResponse, nowMs: number): SendOutcome {
   const isThrottled = response.status === 429
   const code = readCode(response.body)
-  const errorClass = classifyCode(code ?? '') ?? classifyStatus(response.status)
+  const errorClass = classifyCode(code ?? '') ?? classifyHttpStatus(response.status)
   // 429 says that the request was not processed, so nothing but a hold can be added to it.
   const known = isThrottled && errorClass !== 'sender' && errorClass !== 'account' ? 'throttled' : errorClass
   const reported = responseFault(response, code ?? `http_${response.status}`, known)

@@ -1,5 +1,6 @@
 import type { MessageListInstanceCreateOptions } from 'twilio/lib/rest/api/v2010/account/message.js'
 import type { SendRequest } from '../provider.ts'
+import { twilioCapabilities } from './capabilities.ts'
 
 /**
  * Parameters of Twilio's create call. Absent facts are left out entirely: the SDK would send `null`
@@ -14,7 +15,9 @@ export function createParams(request: SendRequest): MessageListInstanceCreateOpt
     ...(request.body ? { body: request.body } : {}),
     ...(hasMedia ? { mediaUrl: [...request.mediaUrls] } : {}),
     ...(request.requireMms && !hasMedia ? { sendAsMms: true } : {}),
-    ...(request.validitySeconds === undefined ? {} : { validityPeriod: request.validitySeconds }),
+    ...(request.validitySeconds === undefined
+      ? {}
+      : { validityPeriod: withinBounds(request.validitySeconds) }),
     ...(request.statusCallbackUrl ? { statusCallback: request.statusCallbackUrl + callbackRetries } : {}),
   }
 }
@@ -25,3 +28,9 @@ export function createParams(request: SendRequest): MessageListInstanceCreateOpt
  * (Twilio: webhooks connection overrides).
  */
 const callbackRetries = '#rc=3&rp=5xx,ct,rt'
+
+/** Twilio refuses a validity out of its bounds (21624). */
+function withinBounds(seconds: number): number {
+  const { minSeconds, maxSeconds } = twilioCapabilities.validity
+  return Math.min(Math.max(Math.floor(seconds), minSeconds), maxSeconds)
+}

@@ -1,7 +1,8 @@
 import { errorClasses } from '@heliograph/shared/domain/error-class'
 import { describe, expect, test } from 'vitest'
+import { classifyHttpStatus } from '../http/http-status.ts'
 import { catalogueRows } from './error-catalogue.data.ts'
-import { classifyCode, classifyStatus, explainCode } from './error-catalogue.ts'
+import { classifyCode, explainCode } from './error-catalogue.ts'
 
 /** Codes that outbound messages, their media and their callbacks can meet, from Twilio's dictionary. */
 const documentedCodes = `
@@ -83,7 +84,9 @@ test('every fault that has no code of Twilio is explained as well', () => {
 })
 
 test('an HTTP status alone refuses only where the refusal is certain', () => {
-  const classes = [400, 401, 403, 404, 408, 409, 418, 422, 425, 429, 499, 500, 503, 302].map(classifyStatus)
+  const classes = [400, 401, 403, 404, 408, 409, 418, 422, 425, 429, 499, 500, 503, 302].map(
+    classifyHttpStatus,
+  )
   expect(classes).toEqual([
     'configuration',
     'account',

@@ -1,6 +1,7 @@
 import type { ErrorClass, ErrorExplanation } from '@heliograph/shared/domain/error-class'
+import { explainConnectionFault } from '../http/connection-faults.ts'
+import { explainHttpStatus } from '../http/http-status.ts'
 import type { CatalogueRow } from './catalogue/catalogue-row.ts'
-import { explainConnectionFault, listConnectionFaults } from './connection-faults.ts'
 import { catalogueRows } from './error-catalogue.data.ts'
 
 /** Class of a Twilio error code; undefined for a code that is not in the catalogue. */
@@ -13,12 +14,12 @@ export function classifyCode(code: string): ErrorClass | undefined {
  * transport faults, and HTTP statuses without a code. Undefined for anything else.
  */
 export function explainCode(code: string): ErrorExplanation | undefined {
-  return catalogue.get(code) ?? explainConnectionFault(code) ?? explainStatus(code)
+  return catalogue.get(code) ?? explainConnectionFault(code) ?? explainHttpStatus(code)
 }
 
-/** Every code of Twilio that is documented, then our words for transport faults. */
+/** Every code of Twilio that is documented, and our words for what it says without one. */
 export function listCodes(): ErrorExplanation[] {
-  return [...catalogue.values(), ...listConnectionFaults()]
+  return [...catalogue.values()]
 }
 
 const catalogue: ReadonlyMap<string, ErrorExplanation> = new Map([
@@ -60,33 +61,3 @@ function own(
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index)
 }
-
-function explainStatus(code: string): ErrorExplanation | undefined {
-  const status = /^http_([1-5]\d\d)$/.exec(code)?.[1]
-  return status === undefined
-    ? undefined
-    : {
-        code,
-        class: classifyStatus(Number(status)),
-        title: `HTTP ${status}`,
-        cause: `The provider answered with HTTP status ${status} and without an error code of its own.`,
-        remedy: 'Check the base URL, the credentials and any proxy in between.',
-      }
-}
-
-/** Class of an HTTP error answer that carries no known code. */
-export function classifyStatus(status: number): ErrorClass {
-  if (status === 429) {
-    return 'throttled'
-  }
-  if (accountStatuses.has(status)) {
-    return 'account'
-  }
-  return refusalStatuses.has(status) ? 'configuration' : 'ambiguous'
-}
-
-/** Statuses that every message of the account would meet: credentials, account path, proxy, address. */
-const accountStatuses: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 410, 426])
-
-/** Statuses that certainly refuse this request. 408, 409, 425 and 499 are not among them. */
-const refusalStatuses: ReadonlySet<number> = new Set([400, 406, 411, 413, 414, 415, 422, 431])

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { readJson } from '../http/read-json.ts'
+import { unavailable } from '../http/unavailable.ts'
 import type { ListedMessage, Listing, ListQuery } from '../provider.ts'
-import { readJson, readMessage } from './read-message.ts'
+import { readMessage } from './read-message.ts'
 import type { TwilioApi } from './twilio-api.ts'
-import { unavailable } from './unavailable.ts'
 
 const maxPages = 5
 const pageSize = 100

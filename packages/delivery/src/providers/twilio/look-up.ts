@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { readJson } from '../http/read-json.ts'
+import { unavailable } from '../http/unavailable.ts'
 import type { LookUp } from '../provider.ts'
-import { messageSidPattern, readJson, readMessage } from './read-message.ts'
+import { messageSidPattern, readMessage } from './read-message.ts'
 import type { TwilioApi } from './twilio-api.ts'
-import { unavailable } from './unavailable.ts'
 
 const maxResponseBytes = 256 * 1024
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openProvider } from '../registry.ts'
+import { openTwilio } from './open-twilio.ts'
 
-const settings = { provider: 'twilio', accountSid: `AC${'a'.repeat(32)}`, authToken: 'secret token' } as const
+const settings = { accountSid: `AC${'a'.repeat(32)}`, authToken: 'secret token' } as const
 
 test('a malformed setting is refused at once and not repeated in the message', () => {
   const malformed: [Partial<Record<keyof typeof settings | 'apiKey' | 'baseUrl', unknown>>, RegExp][] = [
@@ -12,15 +12,17 @@ test('a malformed setting is refused at once and not repeated in the message', (
     [{ baseUrl: 'ftp://secret' }, /base URL/],
   ]
   for (const [change, words] of malformed) {
-    const open = () => openProvider({ ...settings, ...change } as typeof settings)
+    const open = () => openTwilio({ ...settings, ...change } as typeof settings)
     expect(open).toThrow(words)
     expect(open).not.toThrow(/secret/)
   }
 })
 
 test('reading and closing need no connection', async () => {
-  const provider = openProvider(settings)
-  expect(provider.readCallback({ signedUrl: 'x', headers: {}, form: undefined }).kind).toBe('forged')
+  const provider = openTwilio(settings)
+  expect(
+    provider.readCallback({ method: 'POST', signedUrl: 'x', headers: {}, rawBody: Buffer.alloc(0) }).kind,
+  ).toBe('forged')
   expect(provider.explain('21610')?.class).toBe('opt_out')
   await provider.close()
 })

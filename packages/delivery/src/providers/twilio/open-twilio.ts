@@ -1,4 +1,6 @@
+import { refuseBeyond } from '../check-capabilities.ts'
 import type { Provider } from '../provider.ts'
+import { twilioCapabilities } from './capabilities.ts'
 import { classifyCreate } from './classify-create.ts'
 import { createParams } from './create-params.ts'
 import { explainCode } from './error-catalogue.ts'
@@ -25,7 +27,10 @@ export function openTwilio(settings: TwilioSettings): Provider {
   }
   return {
     name: 'twilio',
+    capabilities: twilioCapabilities,
     async send(request, signal) {
+      const refused = refuseBeyond(twilioCapabilities, request)
+      if (refused !== undefined) return { kind: 'rejected', fault: refused }
       const api = await openApi()
       const params = createParams(request)
       const result = await api.call((client) => client.messages.create(params), {
@@ -41,6 +46,7 @@ export function openTwilio(settings: TwilioSettings): Provider {
     async list(query, signal) {
       return listMessages({ api: await openApi(), accountSid }, query, signal)
     },
+    cancel: () => Promise.resolve({ kind: 'unsupported' }),
     readCallback: (request) => readCallback(settings, request),
     readInbound: (request) => readInbound(settings, request),
     explain: explainCode,

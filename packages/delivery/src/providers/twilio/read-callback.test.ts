@@ -24,7 +24,12 @@ const form: Readonly<Record<string, string>> = {
   RawDlrDoneDate: '2611140930',
   MessagingServiceSid: `MG${'e'.repeat(32)}`,
 }
-const genuine: CallbackRequest = { signedUrl: url, headers: { 'x-twilio-signature': signature }, form }
+const genuine: CallbackRequest = {
+  method: 'POST',
+  signedUrl: url,
+  headers: { 'x-twilio-signature': signature, 'content-type': 'application/x-www-form-urlencoded' },
+  rawBody: bodyOf(form),
+}
 
 describe('signatures of Twilio', () => {
   test("the example of Twilio's documentation", () => {
@@ -110,26 +115,33 @@ describe('a genuine callback', () => {
 
 describe('a callback that was tampered with is forged', () => {
   const { To: _to, ...withoutTo } = form
-  const withForm = (changed: Record<string, unknown> | undefined): CallbackRequest => ({
+  const withForm = (
+    changed: Readonly<Record<string, string>>,
+    more: Record<string, string> = {},
+  ): CallbackRequest => ({
     ...genuine,
-    form: changed,
+    rawBody: bodyOf(changed, more),
   })
   const withUrl = (signedUrl: string): CallbackRequest => ({ ...genuine, signedUrl })
   const withSignature = (value: string | readonly string[] | undefined): CallbackRequest => ({
     ...genuine,
-    headers: { 'x-twilio-signature': value },
+    headers: { ...genuine.headers, 'x-twilio-signature': value },
   })
   const foreign = { ...form, AccountSid: `AC${'0'.repeat(32)}` }
   const mutations: Record<string, CallbackRequest> = {
     'parameter changed': withForm({ ...form, MessageStatus: 'failed' }),
     'parameter added': withForm({ ...form, ErrorCode: '30008' }),
     'parameter removed': withForm(withoutTo),
-    'parameter repeated with its own value': withForm({ ...form, MessageStatus: ['delivered', 'delivered'] }),
-    'parameter repeated with another value': withForm({ ...form, MessageStatus: ['delivered', 'failed'] }),
-    'parameter renamed in case': withForm({ ...withoutTo, to: form['To'] }),
+    'parameter repeated with its own value': withForm(form, { MessageStatus: 'delivered' }),
+    'parameter repeated with another value': withForm(form, { MessageStatus: 'failed' }),
+    'parameter renamed in case': withForm({ ...withoutTo, to: String(form['To']) }),
     'parameter with a space': withForm({ ...form, From: `${form['From']} ` }),
-    'parameter that is an object': withForm({ ...form, To: { toString: () => form['To'] } }),
-    'no form': withForm(undefined),
+    'no form': { ...genuine, headers: { ...genuine.headers, 'content-type': 'application/json' } },
+    'no body': { ...genuine, rawBody: Buffer.alloc(0) },
+    'more parameters than Twilio sends': {
+      ...genuine,
+      rawBody: Buffer.concat([genuine.rawBody, Buffer.from('&x=1'.repeat(101))]),
+    },
     'empty form': withForm({}),
     'path of another attempt': withUrl(url.replace('/status', '/statuz')),
     'trailing slash': withUrl(url.replace('status?', 'status/?')),
@@ -167,5 +179,18 @@ describe('a callback that was tampered with is forged', () => {
 
 function signed(params: Readonly<Record<string, string>>, signedUrl = url, key = token): CallbackRequest {
   const value = webhooks.getExpectedTwilioSignature(key, signedUrl, params)
-  return { signedUrl, headers: { 'x-twilio-signature': value }, form: params }
+  const headers = { 'x-twilio-signature': value, 'content-type': 'application/x-www-form-urlencoded' }
+  return { method: 'POST', signedUrl, headers, rawBody: bodyOf(params) }
+}
+
+function bodyOf(
+  params: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): Buffer {
+  return Buffer.from(
+    [params, more]
+      .map((part) => new URLSearchParams(part).toString())
+      .filter(Boolean)
+      .join('&'),
+  )
 }

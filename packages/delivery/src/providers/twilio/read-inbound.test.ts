@@ -17,9 +17,10 @@ const form = {
 const read = (params: Record<string, string>) => {
   const signature = webhooks.getExpectedTwilioSignature(authToken, url, params)
   return readInbound(credentials, {
+    method: 'POST',
     signedUrl: url,
-    headers: { 'x-twilio-signature': signature },
-    form: params,
+    headers: { 'x-twilio-signature': signature, 'content-type': 'application/x-www-form-urlencoded' },
+    rawBody: Buffer.from(new URLSearchParams(params).toString()),
   })
 }
 

@@ -49,15 +49,6 @@ export function readMessage(resource: unknown, accountSid: string): TwilioMessag
   }
 }
 
-/** Reads JSON that came from outside; undefined when it is none. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const text = z.string().nullable().catch(null)
 
 // Twilio sends counts and price as strings and the price of an outbound message as a negative one.

@@ -1,4 +1,5 @@
 import type { CallbackRequest } from '../provider.ts'
+import { readForm } from '../read-form.ts'
 import type { TwilioSettings } from './settings.ts'
 import { isSignedByTwilio } from './verify-signature.ts'
 
@@ -12,7 +13,7 @@ export type SignedReading =
 
 /** Verifies signature and account of a request with a form. Never throws. */
 export function readSigned(credentials: SigningCredentials, request: CallbackRequest): SignedReading {
-  const params = singleValues(request.form)
+  const params = singleValues(readForm(request))
   if (!params) {
     return { kind: 'forged', reason: 'not a form with single values' }
   }
@@ -35,13 +36,13 @@ export function readSigned(credentials: SigningCredentials, request: CallbackReq
  * The form as a plain map. Undefined when there is none or a name is repeated: the signature does
  * not cover how often a value is repeated, and Twilio repeats nothing.
  */
-function singleValues(form: CallbackRequest['form']): Readonly<Record<string, string>> | undefined {
+function singleValues(form: URLSearchParams | undefined): Readonly<Record<string, string>> | undefined {
   if (!form) {
     return undefined
   }
   const params: Record<string, string> = Object.create(null)
-  for (const [name, value] of Object.entries(form)) {
-    if (typeof value !== 'string') {
+  for (const [name, value] of form) {
+    if (name in params) {
       return undefined
     }
     params[name] = value

@@ -3,8 +3,9 @@
 // error objects hold the credentials. Loaded on first use, because the SDK costs 0.1 to 0.5 s to load.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import Twilio from 'twilio/lib/rest/Twilio.js'
-import { type HttpClient, type HttpResult, openHttpClient } from './http-client.ts'
-import { defaultBaseUrl, defaultMaxConnections, defaultTimeouts, type TwilioSettings } from './settings.ts'
+import { type HttpClient, type HttpResult, openHttpClient } from '../http/http-client.ts'
+import { defaultMaxConnections, defaultTimeouts } from '../http/timeouts.ts'
+import { defaultBaseUrl, type TwilioSettings } from './settings.ts'
 
 /** One call of the SDK, bounded by the caller. */
 export type CallOptions = {

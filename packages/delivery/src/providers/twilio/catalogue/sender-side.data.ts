@@ -10,7 +10,7 @@ export const senderSideRows: readonly CatalogueRow[] = [
     cause:
       'Twilio does not accept the Account SID with this Auth Token or API key, or the account is suspended, or it lives in another region.',
     remedy:
-      'Check the Account SID and the token or key in the environment and the state of the account in the Twilio Console, then restart. Waiting messages go out by themselves.',
+      'Check TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET, and the state of the account in the Twilio Console, then restart. Waiting messages go out by themselves.',
   },
   {
     codes: [20004],
