@@ -13,6 +13,8 @@ export type PollDeps = {
   readonly providerOf: (accountId: string) => Provider | undefined
   /** Waits between looks, in milliseconds; the last one repeats. */
   readonly ladderMs: readonly number[]
+  /** How long `sent` is looked into. After that `closeSent` takes it, which a look would put off for ever. */
+  readonly sentFinalAfterMs: number
   /** Most look-ups one call makes, side by side. */
   readonly limit: number
   readonly pause: LookUpPause
@@ -47,6 +49,7 @@ function takeSilent(deps: PollDeps): Promise<SilentRow[]> {
       SELECT id FROM mms_log
       WHERE status IN ('submitted', 'sent', 'delivered', 'undelivered', 'failed') AND next_at <= now()
         AND provider_id IS NOT NULL AND provider_account_id <> ALL(${deps.pause.paused()}::uuid[])
+        AND (status <> 'sent' OR sent_at > now() - make_interval(secs => ${deps.sentFinalAfterMs / 1000}::float8))
       ORDER BY next_at LIMIT ${deps.limit}::int FOR UPDATE SKIP LOCKED
     ), taken AS (
       -- Past the end of the price ladder the index answers NULL, and with it the looking ends.

@@ -157,9 +157,16 @@ describe('silence', () => {
   beforeEach(async () => {
     await engine.db.$executeRaw`DELETE FROM mms_log`
   })
-  const poll = (limit = 50) =>
+  const poll = (limit = 50, sentFinalAfterMs = 60_000) =>
     pollSilent(
-      { db: engine.db, providerOf: () => provider, ladderMs: [2_000, 4_000, 30_000], limit, pause },
+      {
+        db: engine.db,
+        providerOf: () => provider,
+        ladderMs: [2_000, 4_000, 30_000],
+        sentFinalAfterMs,
+        limit,
+        pause,
+      },
       AbortSignal.timeout(5_000),
     )
 
@@ -218,6 +225,18 @@ describe('silence', () => {
     expect(await engine.row(id)).toMatchObject({ status: 'delivered' })
   })
 
+  test('"sent" closes although every look in between puts off the next one', async () => {
+    const id = await submitted('MM-watched')
+    await apply(id, receipt('MM-watched', 'sent'))
+    provider.knows({ kind: 'found', message: { providerId: 'MM-watched', status: 'sent' } })
+    await engine.shift(id, 'next_at', -1)
+    expect(await poll(50, 1_000)).toMatchObject({ looked: 1 })
+    await engine.shift(id, 'sent_at', -10)
+    await engine.shift(id, 'next_at', -30)
+    expect(await poll(50, 1_000)).toMatchObject({ looked: 0 })
+    expect(await closeSent(engine.db, { windowMs: 1_000, limit: 10 })).toBe(1)
+  })
+
   test('an account that asked for patience is left alone for that long', async () => {
     const id = await submitted('MM-patient')
     await engine.shift(id, 'next_at', -1)
@@ -226,7 +245,14 @@ describe('silence', () => {
     const patient = buildLookUpPause(() => now)
     const ask = () =>
       pollSilent(
-        { db: engine.db, providerOf: () => provider, ladderMs: [2_000], limit: 10, pause: patient },
+        {
+          db: engine.db,
+          providerOf: () => provider,
+          ladderMs: [2_000],
+          sentFinalAfterMs: 60_000,
+          limit: 10,
+          pause: patient,
+        },
         AbortSignal.timeout(5_000),
       )
     expect(await ask()).toMatchObject({ looked: 1, unavailable: 1 })

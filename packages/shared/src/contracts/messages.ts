@@ -6,20 +6,11 @@ import { priorities } from '../domain/priority.ts'
 import { providerNames } from '../domain/provider-name.ts'
 import { messageStatuses } from '../domain/status.ts'
 import { exampleEvent, exampleMessage } from './message-examples.ts'
+import { metadata } from './metadata.ts'
 import { cleanText } from './text-rules.ts'
 
 /** E.164: a plus sign, then 7 to 15 digits without a leading zero (ITU-T E.164). */
 export const e164Pattern = /^\+[1-9]\d{6,14}$/
-
-const metadataValue = z.union([cleanText(500), z.number(), z.boolean()])
-
-/** Bounded key-value pairs that come back with the message and are never sent to a carrier. */
-export const metadata = z
-  .record(cleanText(64).min(1), metadataValue)
-  .refine((pairs) => Object.keys(pairs).length <= 50, {
-    message: 'has more than 50 keys',
-    params: { rule: 'max_keys' },
-  })
 
 /** Longest time a message may be scheduled ahead. */
 export const maxScheduleDays = 35

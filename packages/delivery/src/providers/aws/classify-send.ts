@@ -4,25 +4,19 @@
 import type { ErrorClass } from '@heliograph/shared/domain/error-class'
 import type { SendFault, SendOutcome } from '@heliograph/shared/domain/send-outcome'
 import { z } from 'zod'
+import { endOfRefusal, endWithoutAnswer, faultOf } from '../end-of-send.ts'
 import type { HttpResponse } from '../http/http-client.ts'
-import { readRetryAfter } from '../http/retry-after.ts'
+import { classifyHttpStatus } from '../http/http-status.ts'
 import { reactionTo } from '../reaction.ts'
-import { classifyRefusal, classifyStatus, explainCode } from './error-catalogue.ts'
+import { classifyRefusal, explainCode } from './error-catalogue.ts'
 import { messageIdPattern } from './message-id.ts'
 import type { CallEnd } from './sms-voice-api.ts'
 
 /** What the end of a send request means. `nowMs` serves Retry-After dates. */
 export function classifySend({ exchange, parsed }: CallEnd, nowMs: number): SendOutcome {
-  switch (exchange.kind) {
-    case 'not_started':
-      return { kind: 'not_sent', usesAttempt: true, fault: fault(exchange.reason, 'network') }
-    case 'broken': {
-      const status = exchange.status === undefined ? {} : { httpStatus: exchange.status }
-      return { kind: 'ambiguous', fault: { ...fault(exchange.reason, 'ambiguous'), ...status } }
-    }
-    case 'response':
-      return classifyResponse(exchange, parsed, nowMs)
-  }
+  return exchange.kind === 'response'
+    ? classifyResponse(exchange, parsed, nowMs)
+    : endWithoutAnswer(exchange, explainCode)
 }
 
 function classifyResponse(response: HttpResponse, parsed: CallEnd['parsed'], nowMs: number): SendOutcome {
@@ -31,7 +25,7 @@ function classifyResponse(response: HttpResponse, parsed: CallEnd['parsed'], now
     return classifySuccess(response, parsed)
   }
   const code = (parsed.status === 'rejected' ? readCode(parsed.reason) : undefined) ?? `http_${status}`
-  if (classifyStatus(status) === 'ambiguous') {
+  if (classifyHttpStatus(status) === 'ambiguous') {
     return { kind: 'ambiguous', fault: responseFault(response, code, 'ambiguous') }
   }
   return refuse(response, code, nowMs)
@@ -49,18 +43,7 @@ function refuse(response: HttpResponse, code: string, nowMs: number): SendOutcom
   const errorClass = classifyRefusal(code, response.status)
   const reported = responseFault(response, code, errorClass)
   const reaction = reactionTo(errorClass)
-  switch (reaction.kind) {
-    case 'reject':
-      return { kind: 'rejected', fault: reported }
-    case 'prove':
-      return { kind: 'ambiguous', fault: reported }
-    case 'retry': {
-      const { kind: _kind, ...retry } = reaction
-      const asked = readRetryAfter(response.headers['retry-after'], nowMs)
-      const wait = asked === undefined ? {} : { retryAfterMs: asked }
-      return { kind: 'not_sent', fault: reported, ...retry, ...wait }
-    }
-  }
+  return endOfRefusal(reported, reaction, response, nowMs)
 }
 
 /** `$fault` tells an error that AWS named from one of JavaScript, such as the SyntaxError of a page that is no JSON. */
@@ -87,11 +70,7 @@ function readCode(error: unknown): string | undefined {
 }
 
 function responseFault(response: HttpResponse, code: string, errorClass: ErrorClass): SendFault {
-  return { ...fault(code, errorClass), ...trace(response) }
-}
-
-function fault(code: string, errorClass: ErrorClass): SendFault {
-  return { code, class: errorClass, detail: explainCode(code)?.title ?? `Unknown error code ${code}` }
+  return { ...faultOf(explainCode, code, errorClass), ...trace(response) }
 }
 
 /** Status and request id for support questions; an id of another shape is not taken over. */

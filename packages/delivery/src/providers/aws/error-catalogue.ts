@@ -1,5 +1,6 @@
 import type { ErrorClass, ErrorExplanation } from '@heliograph/shared/domain/error-class'
 import { explainConnectionFault } from '../http/connection-faults.ts'
+import { classifyHttpStatus } from '../http/http-status.ts'
 import { accountRows } from './catalogue/account.data.ts'
 import type { CatalogueRow } from './catalogue/catalogue-row.ts'
 import { eventRows } from './catalogue/events.data.ts'
@@ -18,7 +19,7 @@ export function classifyCode(code: string): ErrorClass | undefined {
 export function classifyRefusal(code: string, status: number): ErrorClass {
   const [name = ''] = code.split('.', 1)
   const known = classifyCode(code) ?? (holding.has(name) ? 'account' : undefined)
-  const errorClass = known ?? (code.startsWith('http_') ? classifyStatus(status) : 'unknown')
+  const errorClass = known ?? (code.startsWith('http_') ? classifyHttpStatus(status) : 'unknown')
   // 429 says that the request was not processed, so nothing but a hold can be added to it.
   return status === 429 && errorClass !== 'sender' && errorClass !== 'account' ? 'throttled' : errorClass
 }
@@ -52,27 +53,10 @@ function explainStatus(code: string): ErrorExplanation | undefined {
     ? undefined
     : {
         code,
-        class: classifyStatus(Number(status)),
+        class: classifyHttpStatus(Number(status)),
         title: `HTTP ${status}`,
         cause: `AWS, or something on the way to it, answered with HTTP status ${status} and without an error name.`,
         remedy:
           'Check AWS_REGION, AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2, the credentials and any proxy in between.',
       }
 }
-
-/** Class of an HTTP error answer that carries no known name. */
-export function classifyStatus(status: number): ErrorClass {
-  if (status === 429) {
-    return 'throttled'
-  }
-  if (accountStatuses.has(status)) {
-    return 'account'
-  }
-  return refusalStatuses.has(status) ? 'configuration' : 'ambiguous'
-}
-
-/** Statuses that every message of the account would meet: credentials, proxy, address. */
-const accountStatuses: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 410, 426])
-
-/** Statuses that certainly refuse this request. 408, 409, 425 and 499 are not among them. */
-const refusalStatuses: ReadonlySet<number> = new Set([400, 406, 411, 413, 414, 415, 422, 431])

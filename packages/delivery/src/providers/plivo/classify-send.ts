@@ -4,9 +4,9 @@
 import type { ErrorClass } from '@heliograph/shared/domain/error-class'
 import type { SendFault, SendOutcome } from '@heliograph/shared/domain/send-outcome'
 import { z } from 'zod'
+import { endOfRefusal, endWithoutAnswer, faultOf } from '../end-of-send.ts'
 import type { HttpResponse, HttpResult } from '../http/http-client.ts'
 import { readJson } from '../http/read-json.ts'
-import { readRetryAfter } from '../http/retry-after.ts'
 import { classifyCode, classifyStatus, explainCode } from './error-catalogue.ts'
 import { reactionTo } from './reaction.ts'
 import { uuidPattern } from './read-message.ts'
@@ -14,18 +14,11 @@ import { readRefusal } from './refusal-words.ts'
 
 /** What the end of a send call means. `nowMs` serves Retry-After dates. */
 export function classifySend(result: HttpResult, nowMs: number): SendOutcome {
-  switch (result.kind) {
-    case 'not_started':
-      return { kind: 'not_sent', usesAttempt: true, fault: fault(result.reason, 'network') }
-    case 'broken': {
-      const status = result.status === undefined ? {} : { httpStatus: result.status }
-      return { kind: 'ambiguous', fault: { ...fault(result.reason, 'ambiguous'), ...status } }
-    }
-    case 'response':
-      return result.status >= 200 && result.status < 300
-        ? classifySuccess(result)
-        : classifyError(result, nowMs)
-  }
+  return result.kind === 'response'
+    ? result.status >= 200 && result.status < 300
+      ? classifySuccess(result)
+      : classifyError(result, nowMs)
+    : endWithoutAnswer(result, explainCode)
 }
 
 /** One recipient is asked for, so one id comes back. An asynchronous answer has none, and then nothing is known. */
@@ -46,33 +39,14 @@ function classifyError(response: HttpResponse, nowMs: number): SendOutcome {
   const errorClass = classifyCode(code) ?? classifyStatus(response.status)
   const reported = responseFault(response, code, errorClass)
   const reaction = reactionTo(errorClass)
-  switch (reaction.kind) {
-    case 'reject':
-      return { kind: 'rejected', fault: reported }
-    case 'prove':
-      return { kind: 'ambiguous', fault: reported }
-    case 'retry': {
-      const { kind: _kind, ...retry } = reaction
-      const asked = readRetryAfter(response.headers['retry-after'], nowMs)
-      return {
-        kind: 'not_sent',
-        fault: reported,
-        ...retry,
-        ...(asked === undefined ? {} : { retryAfterMs: asked }),
-      }
-    }
-  }
+  return endOfRefusal(reported, reaction, response, nowMs)
 }
 
 /** Statuses of a certain refusal whose text may say more. 401 and 429 say everything by themselves. */
 const wordedStatuses: ReadonlySet<number> = new Set([400, 402, 403, 404, 409, 422])
 
 function responseFault(response: HttpResponse, code: string, errorClass: ErrorClass): SendFault {
-  return { ...fault(code, errorClass), ...trace(response) }
-}
-
-function fault(code: string, errorClass: ErrorClass): SendFault {
-  return { code, class: errorClass, detail: explainCode(code)?.title ?? `Unknown error code ${code}` }
+  return { ...faultOf(explainCode, code, errorClass), ...trace(response) }
 }
 
 const traced = z.object({ api_id: z.string().regex(uuidPattern) })

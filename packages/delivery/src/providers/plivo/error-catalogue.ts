@@ -1,5 +1,6 @@
 import type { ErrorClass, ErrorExplanation } from '@heliograph/shared/domain/error-class'
 import { explainConnectionFault } from '../http/connection-faults.ts'
+import { classifyHttpStatus, explainHttpStatus } from '../http/http-status.ts'
 import { codeRows } from './error-catalogue.data.ts'
 import { ownRows } from './own-words.data.ts'
 
@@ -26,27 +27,11 @@ const catalogue: ReadonlyMap<string, ErrorExplanation> = new Map(
 )
 
 function explainStatus(code: string): ErrorExplanation | undefined {
-  const status = /^http_([1-5]\d\d)$/.exec(code)?.[1]
-  return status === undefined
-    ? undefined
-    : {
-        code,
-        class: classifyStatus(Number(status)),
-        title: `HTTP ${status}`,
-        cause: `The provider answered with HTTP status ${status} and without an error code of its own.`,
-        remedy: 'Check the base URL, the credentials and any proxy in between.',
-      }
+  const words = explainHttpStatus(code)
+  return words === undefined ? undefined : { ...words, class: classifyStatus(Number(code.slice(5))) }
 }
 
-/** Class of an HTTP error answer whose text says nothing more. */
+/** Class of an HTTP error answer whose text says nothing more. Plivo's 409 certainly refuses the request. */
 export function classifyStatus(status: number): ErrorClass {
-  if (status === 429) return 'throttled'
-  if (accountStatuses.has(status)) return 'account'
-  return refusalStatuses.has(status) ? 'configuration' : 'ambiguous'
+  return status === 409 ? 'configuration' : classifyHttpStatus(status)
 }
-
-/** Statuses that every message of the account would meet: credentials, account path, proxy, address. */
-const accountStatuses: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 410, 426])
-
-/** Statuses that certainly refuse this request. 408, 425 and 499 are not among them. */
-const refusalStatuses: ReadonlySet<number> = new Set([400, 406, 409, 411, 413, 414, 415, 422, 431])

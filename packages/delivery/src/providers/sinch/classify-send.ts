@@ -3,26 +3,19 @@
 import type { ErrorClass } from '@heliograph/shared/domain/error-class'
 import type { SendFault, SendOutcome } from '@heliograph/shared/domain/send-outcome'
 import { z } from 'zod'
+import { endOfRefusal, endWithoutAnswer, faultOf } from '../end-of-send.ts'
 import type { HttpResponse, HttpResult } from '../http/http-client.ts'
 import { classifyHttpStatus } from '../http/http-status.ts'
 import { readJson } from '../http/read-json.ts'
-import { readRetryAfter } from '../http/retry-after.ts'
 import { reactionTo } from '../reaction.ts'
 import { classifyCode, explainCode } from './error-catalogue.ts'
 import { readBatch } from './read-batch.ts'
 
 /** What the end of a batch request with this `client_reference` means. `nowMs` serves Retry-After dates. */
 export function classifySend(result: HttpResult, reference: string, nowMs: number): SendOutcome {
-  switch (result.kind) {
-    case 'not_started':
-      return { kind: 'not_sent', usesAttempt: true, fault: fault(result.reason, 'network') }
-    case 'broken': {
-      const status = result.status === undefined ? {} : { httpStatus: result.status }
-      return { kind: 'ambiguous', fault: { ...fault(result.reason, 'ambiguous'), ...status } }
-    }
-    case 'response':
-      return classifyResponse(result, reference, nowMs)
-  }
+  return result.kind === 'response'
+    ? classifyResponse(result, reference, nowMs)
+    : endWithoutAnswer(result, explainCode)
 }
 
 function classifyResponse(response: HttpResponse, reference: string, nowMs: number): SendOutcome {
@@ -54,18 +47,7 @@ function classifyRefusal(response: HttpResponse, nowMs: number): SendOutcome {
   const isPlainLimit = response.status === 429 && errorClass !== 'sender' && errorClass !== 'account'
   const reported = responseFault(response, code, isPlainLimit ? 'throttled' : errorClass)
   const reaction = reactionTo(reported.class)
-  switch (reaction.kind) {
-    case 'reject':
-      return { kind: 'rejected', fault: reported }
-    case 'prove':
-      return { kind: 'ambiguous', fault: reported }
-    case 'retry': {
-      const { kind: _kind, ...retry } = reaction
-      const asked = readRetryAfter(response.headers['retry-after'], nowMs)
-      const wait = asked === undefined ? {} : { retryAfterMs: asked }
-      return { kind: 'not_sent', fault: reported, ...retry, ...wait }
-    }
-  }
+  return endOfRefusal(reported, reaction, response, nowMs)
 }
 
 /** Error code of an answer, flat or in the older nested form, else its status. 401 has no body. Texts are never read. */
@@ -82,9 +64,5 @@ const errorBody = z.union([
 ])
 
 function responseFault({ status }: HttpResponse, code: string, errorClass: ErrorClass): SendFault {
-  return { ...fault(code, errorClass), httpStatus: status }
-}
-
-function fault(code: string, errorClass: ErrorClass): SendFault {
-  return { code, class: errorClass, detail: explainCode(code)?.title ?? `Unknown error code ${code}` }
+  return { ...faultOf(explainCode, code, errorClass), httpStatus: status }
 }

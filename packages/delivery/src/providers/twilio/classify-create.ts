@@ -3,26 +3,19 @@
 // that is not a believable 2xx is ambiguous.
 import type { ErrorClass } from '@heliograph/shared/domain/error-class'
 import type { SendFault, SendOutcome } from '@heliograph/shared/domain/send-outcome'
+import { endOfRefusal, endWithoutAnswer, faultOf } from '../end-of-send.ts'
 import type { HttpResponse, HttpResult } from '../http/http-client.ts'
 import { classifyHttpStatus } from '../http/http-status.ts'
 import { readJson } from '../http/read-json.ts'
-import { readRetryAfter } from '../http/retry-after.ts'
 import { classifyCode, explainCode } from './error-catalogue.ts'
 import { reactionTo } from './reaction.ts'
 import { readMessage } from './read-message.ts'
 
 /** What the end of a create request means. `nowMs` serves Retry-After dates. */
 export function classifyCreate(result: HttpResult, accountSid: string, nowMs: number): SendOutcome {
-  switch (result.kind) {
-    case 'not_started':
-      return { kind: 'not_sent', usesAttempt: true, fault: fault(result.reason, 'network') }
-    case 'broken': {
-      const status = result.status === undefined ? {} : { httpStatus: result.status }
-      return { kind: 'ambiguous', fault: { ...fault(result.reason, 'ambiguous'), ...status } }
-    }
-    case 'response':
-      return classifyResponse(result, accountSid, nowMs)
-  }
+  return result.kind === 'response'
+    ? classifyResponse(result, accountSid, nowMs)
+    : endWithoutAnswer(result, explainCode)
 }
 
 function classifyResponse(response: HttpResponse, accountSid: string, nowMs: number): SendOutcome {
@@ -52,18 +45,7 @@ function classifyRefusal(response: HttpResponse, nowMs: number): SendOutcome {
   const known = isThrottled && errorClass !== 'sender' && errorClass !== 'account' ? 'throttled' : errorClass
   const reported = responseFault(response, code ?? `http_${response.status}`, known)
   const reaction = reactionTo(known, reported.code)
-  switch (reaction.kind) {
-    case 'reject':
-      return { kind: 'rejected', fault: reported }
-    case 'prove':
-      return { kind: 'ambiguous', fault: reported }
-    case 'retry': {
-      const { kind: _kind, ...retry } = reaction
-      const asked = readRetryAfter(response.headers['retry-after'], nowMs)
-      const wait = asked === undefined ? {} : { retryAfterMs: asked }
-      return { kind: 'not_sent', fault: reported, ...retry, ...wait }
-    }
-  }
+  return endOfRefusal(reported, reaction, response, nowMs)
 }
 
 /** Error code of a Twilio answer, in its own and in RFC 9457 shape alike. The text is never read. */
@@ -77,11 +59,7 @@ function readCode(body: string): string | undefined {
 }
 
 function responseFault(response: HttpResponse, code: string, errorClass: ErrorClass): SendFault {
-  return { ...fault(code, errorClass), ...trace(response) }
-}
-
-function fault(code: string, errorClass: ErrorClass): SendFault {
-  return { code, class: errorClass, detail: explainCode(code)?.title ?? `Unknown error code ${code}` }
+  return { ...faultOf(explainCode, code, errorClass), ...trace(response) }
 }
 
 /** Status and request id for support questions; an id of another shape is not taken over. */
