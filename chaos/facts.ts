@@ -11,6 +11,8 @@ export type MessageRow = {
   readonly providerId: string | null
   readonly errorCode: string | null
   readonly isQuiet: boolean
+  /** How often it was sent again although nobody could say whether it had arrived. */
+  readonly riskyResends: number
 }
 
 /** A provider id bound to an attempt. */
@@ -21,6 +23,8 @@ export type Offence = { readonly id: string; readonly why: string }
 
 /** Everything the invariants are judged on: application, database and carrier, read after the run. */
 export type Facts = {
+  /** False when nothing is known of a message but the carrier's answer and its callbacks. */
+  readonly canBeAsked: boolean
   readonly posted: readonly Posted[]
   readonly rows: readonly MessageRow[]
   /** Bindings by table: the narrow one that is unique, and the attempts. */
@@ -37,11 +41,16 @@ export type Facts = {
 const isQuiet = `(m.status IN ('delivered','undelivered','failed','canceled','expired','blocked','unknown')
   OR m.status = 'sent' AND m.final_at IS NOT NULL)`
 
-/** Counts messages that are not final yet. */
-export async function countOpen(databaseUrl: string): Promise<number> {
+/**
+ * Counts messages that are not final yet. Of a carrier that cannot be asked, one that it has taken may stay as it is, when
+ * the callbacks that would end it were lost.
+ */
+export async function countOpen(databaseUrl: string, canBeAsked: boolean): Promise<number> {
   const rows = await runSql<{ open: number }>(
     databaseUrl,
-    `SELECT count(*)::int AS open FROM mms_log m WHERE NOT ${isQuiet}`,
+    `SELECT count(*)::int AS open FROM mms_log m
+     WHERE NOT ${isQuiet} AND ($1 OR m.status NOT IN ('submitted', 'sent'))`,
+    [canBeAsked],
   )
   return rows[0]?.open ?? 0
 }
@@ -54,7 +63,10 @@ export async function readDatabaseFacts(
     runSql<MessageRow>(
       databaseUrl,
       `SELECT m.id, m.to_number AS "to", m.status, m.policy, m.provider_id AS "providerId",
-         m.error_code AS "errorCode", ${isQuiet} AS "isQuiet" FROM mms_log m`,
+         m.error_code AS "errorCode", ${isQuiet} AS "isQuiet",
+         (SELECT count(*)::int FROM mms_event e WHERE e.message_id = m.id AND e.type = 'attempt.absent'
+           AND e.data @> '{"isRisky": true}') AS "riskyResends"
+       FROM mms_log m`,
     ),
     runSql<BoundId>(
       databaseUrl,

@@ -1,5 +1,6 @@
 import type { Facts, MessageRow } from './facts.ts'
 import type { LedgerEntry } from './rig/simulator.ts'
+import { saysWhatWasTold, toldStatus } from './witness.ts'
 
 /** How one invariant came out. `offenders` are the first few, in words. */
 export type InvariantResult = {
@@ -14,8 +15,10 @@ export type Tally = {
   readonly acked: number
   /** Acknowledged and gone: no row, never finished, or said to be sent without a create at the carrier. */
   readonly lost: number
-  /** Messages with two creates or more at the carrier. */
+  /** Messages with two creates or more at the carrier, against their policy. */
   readonly doubled: number
+  /** The same by a resend that `at_least_once` asks for where the carrier cannot be asked first. */
+  readonly doubledAtRisk: number
   /** Creates at the carrier that no attempt knows. */
   readonly unbound: number
   /** Final, honestly not sent: unknown, failed, expired. */
@@ -58,7 +61,7 @@ const rules: readonly Rule[] = [
   {
     id: 'I2',
     title: 'every row came to an end',
-    judge: ({ facts }) => facts.rows.filter((row) => !row.isQuiet).map(say),
+    judge: (it) => it.facts.rows.filter((row) => !isSettled(it, row)).map(say),
   },
   { id: 'I3', title: 'no message was sent twice', judge: sentTwice },
   { id: 'I4', title: 'every provider id is bound to exactly one attempt of its message', judge: bound },
@@ -100,17 +103,33 @@ function acknowledged({ facts, rowsById, rowsByRecipient }: Case): string[] {
   return offences
 }
 
-function sentTwice({ sends }: Case): string[] {
-  return [...sends]
-    .filter(([, creates]) => creates.length > 1)
+function sentTwice(it: Case): string[] {
+  return doubles(it)
+    .filter(({ isAtRisk }) => !isAtRisk)
     .map(
-      ([to, creates]) =>
-        `${to} was sent ${creates.length} times (${creates.map(({ faults }) => faults.join('+') || 'plain').join(', ')})`,
+      ({ to, creates }) =>
+        `${to} was sent ${creates.length} times (${creates.map((create) => sayCreate(create, creates[0])).join(', ')})`,
     )
 }
 
+/**
+ * Messages with more than one create. At their own risk are those that somebody wanted to be sent again rather than not at
+ * all, at a carrier that has no list, and whose history says so for each further create.
+ */
+function doubles({ facts, sends, rowsByRecipient }: Case) {
+  return [...sends].flatMap(([to, creates]) => {
+    if (creates.length === 1) return []
+    const [row] = rowsByRecipient.get(to) ?? []
+    const isAtRisk =
+      !facts.canBeAsked && row?.policy === 'at_least_once' && creates.length <= 1 + row.riskyResends
+    return [{ to, creates, isAtRisk }]
+  })
+}
+
 function bound(it: Case): string[] {
-  const offences = unbound(it).map(({ to, sid }) => `${sid} to ${to} is bound to nothing`)
+  const offences = unbound(it)
+    .filter(({ to }) => !isBeyondProof(it, to ?? ''))
+    .map(({ to, sid }) => `${sid} to ${to} is bound to nothing`)
   const { facts, rowsById } = it
   const known = new Map(
     facts.creates.flatMap((create) => (create.sid === null ? [] : [[create.sid, create.to]])),
@@ -154,27 +173,46 @@ function truthful({ facts, sends }: Case): string[] {
   })
 }
 
-/** `unknown` is for messages that may not be sent again; for the others absence is proven and they are. */
-function provenUnsent({ facts, sends }: Case): string[] {
+/**
+ * `unknown` is for messages that may not be sent again; for the others absence is proven and they are. Where the carrier
+ * cannot be asked nothing proves absence, and `confirmed` acts as `at_most_once`.
+ */
+function provenUnsent(it: Case): string[] {
+  const { facts, sends } = it
+  const mayBeUnknown = facts.canBeAsked ? ['at_most_once'] : ['at_most_once', 'confirmed']
   return facts.rows.flatMap((row) => {
-    if (ended.has(row.status) && sends.has(row.to)) return [`${say(row)} and was sent`]
-    return row.status === 'unknown' && row.policy !== 'at_most_once'
-      ? [`${say(row)} under ${row.policy}`]
-      : []
+    const isUnknown = row.status === 'unknown'
+    if (isUnknown && !mayBeUnknown.includes(row.policy)) return [`${say(row)} under ${row.policy}`]
+    if (isUnknown && isBeyondProof(it, row.to)) return []
+    return ended.has(row.status) && sends.has(row.to) ? [`${say(row)} and was sent`] : []
   })
+}
+
+/** True when a row came to an end, or stays as the last callback left it because those after it were lost. */
+function isSettled({ facts, sends }: Case, row: MessageRow): boolean {
+  const creates = sends.get(row.to) ?? []
+  return row.isQuiet || (!facts.canBeAsked && creates.length > 0 && saysWhatWasTold(row.status, creates))
+}
+
+/** True when no witness of a create got through, not one of its callbacks, and there is nobody to ask. */
+function isBeyondProof({ facts, sends }: Case, to: string): boolean {
+  return !facts.canBeAsked && toldStatus(sends.get(to) ?? []) === undefined
 }
 
 function countUp(it: Case): Tally {
   const { facts, rowsById, sends } = it
+  const isLostRow = (row: MessageRow) =>
+    !isSettled(it, row) || (handedOver.has(row.status) && !sends.has(row.to))
   const acked = facts.posted.filter(({ ids }) => ids.length > 0)
-  const isLost = ({ ids, to }: Facts['posted'][number]) => {
+  const isLost = ({ ids }: Facts['posted'][number]) => {
     const row = rowsById.get(ids[0] ?? '')
-    return row === undefined || !row.isQuiet || (handedOver.has(row.status) && !sends.has(to))
+    return row === undefined || isLostRow(row)
   }
   return {
     acked: acked.length,
     lost: acked.filter(isLost).length,
-    doubled: [...sends.values()].filter((creates) => creates.length > 1).length,
+    doubled: doubles(it).filter(({ isAtRisk }) => !isAtRisk).length,
+    doubledAtRisk: doubles(it).filter(({ isAtRisk }) => isAtRisk).length,
     unbound: unbound(it).length,
     unsent: facts.rows.filter((row) => row.isQuiet && !sends.has(row.to)).length,
   }
@@ -183,6 +221,11 @@ function countUp(it: Case): Tally {
 function say(row: MessageRow): string {
   const why = row.errorCode === null ? '' : ` (${row.errorCode})`
   return `${row.id} to ${row.to} is ${row.status}${why}`
+}
+
+function sayCreate({ faults, receivedAt }: LedgerEntry, first: LedgerEntry | undefined): string {
+  const laterMs = Date.parse(receivedAt) - Date.parse(first?.receivedAt ?? receivedAt)
+  return `${faults.join('+') || 'plain'} at ${(laterMs / 1_000).toFixed(1)} s`
 }
 
 function sayOffence({ id, why }: Facts['historyOffences'][number]): string {

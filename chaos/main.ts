@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { providerNames } from '@heliograph/shared/domain/provider-name'
 import { buildArtifact, failureLines, summaryLine } from './report.ts'
+import { type ChaosProvider, chaosProviders } from './rig/providers.ts'
 import { startServices } from './rig/services.ts'
 import { runScenario, type ScenarioResult } from './run-scenario.ts'
 import type { Plan, Scenario } from './scenario.ts'
-import { scenarios } from './scenarios/all.ts'
+import { everywhere, scenarios } from './scenarios/all.ts'
 import { soak } from './scenarios/c18-soak.ts'
 
 const HELP = `Usage: npm run chaos -- [options]
@@ -14,11 +16,13 @@ afterwards that no message was lost, none was sent twice, and no status lies. St
 and touches no others.
 
 Options:
-  --scenario ID        run this one; may be given several times, or as a comma list (default: all but the soak)
+  --provider NAME      send through this provider: ${providerNames.join(', ')} (default: twilio)
+  --scenario ID        run this one; may be given several times, or as a comma list (default: all but the soak with
+                       twilio, ${everywhere.map(({ id }) => id).join(', ')} with the others)
   --short              the short set, with smaller counts
   --soak MINUTES       run the soak for so long, and nothing else
   --seed N             seed of every draw (default: drawn, and printed)
-  --messages N         messages per scenario (default: the scenario's own)
+  --messages N         messages per scenario (default: the scenario's own; with plivo at most ${chaosProviders.plivo.maxMessages})
   --json FILE          write all results to FILE
   --list               show the scenarios
   -h, --help           show this text
@@ -27,6 +31,7 @@ Exit code: 0 all passed, 1 some failed, 2 wrong usage. A failure prints its seed
 `
 
 type Options = {
+  readonly provider: ChaosProvider
   readonly chosen: readonly Scenario[]
   readonly seed: number
   readonly messages: number | undefined
@@ -35,7 +40,8 @@ type Options = {
   readonly isShort: boolean
 }
 
-process.exitCode = await main(process.argv.slice(2))
+// A scenario that broke off may still wait for something; what it started has ended by now.
+process.exit(await main(process.argv.slice(2)))
 
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args)
@@ -51,7 +57,8 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function run(options: Options): Promise<number> {
-  console.log(`seed ${options.seed}`)
+  const { provider, seed } = options
+  console.log(`provider ${provider.name}, seed ${seed}`)
   const services = await startServices()
   // Whatever is left after an interrupt is ended by the reaper.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
@@ -59,7 +66,8 @@ async function run(options: Options): Promise<number> {
   try {
     for (const scenario of options.chosen) {
       const result = await runScenario(services, scenario, {
-        seed: options.seed,
+        provider,
+        seed,
         plan: planFor(scenario, options),
       })
       results.push(result)
@@ -68,7 +76,7 @@ async function run(options: Options): Promise<number> {
   } finally {
     await services.close()
   }
-  const artifact = buildArtifact(options.seed, results)
+  const artifact = buildArtifact({ provider: provider.name, seed }, results)
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(artifact, null, 2)}\n`)
   console.log(`${artifact.passed} passed, ${artifact.failed} failed`)
   return artifact.failed === 0 ? 0 : 1
@@ -76,7 +84,8 @@ async function run(options: Options): Promise<number> {
 
 function planFor(scenario: Scenario, options: Options): Plan {
   const { full, short = full } = scenario.messages
-  const messages = options.messages ?? (options.isShort ? short : full)
+  const usual = Math.min(options.isShort ? short : full, options.provider.maxMessages)
+  const messages = options.messages ?? usual
   return { messages, soakMinutes: options.soakMinutes, isShort: options.isShort }
 }
 
@@ -85,6 +94,10 @@ function readOptions(args: string[]): Options | { problem: string } | { shown: s
   if (typeof values === 'string') return { problem: values }
   if (values.help) return { shown: HELP }
   if (values.list) return { shown: [...scenarios, soak].map(listLine).join('\n') }
+  const name = providerNames.find((known) => known === values.provider)
+  if (name === undefined) {
+    return { problem: `there is no provider ${values.provider}; choose one of ${providerNames.join(', ')}` }
+  }
   const chosen = choose(values)
   if (typeof chosen === 'string') return { problem: chosen }
   const numbers = { seed: values.seed, messages: values.messages, soak: values.soak }
@@ -94,6 +107,7 @@ function readOptions(args: string[]): Options | { problem: string } | { shown: s
     }
   }
   return {
+    provider: chaosProviders[name],
     chosen,
     seed: Number(values.seed ?? Math.floor(Math.random() * 1_000_000)),
     messages: values.messages === undefined ? undefined : Number(values.messages),
@@ -116,7 +130,8 @@ function choose(flags: Flags): readonly Scenario[] | string {
   const unknown = names.find((name) => all.every(({ id }) => id !== name))
   if (unknown !== undefined) return `there is no scenario ${unknown}; --list shows them`
   if (names.length > 0) return all.filter(({ id }) => names.includes(id))
-  return flags.short ? scenarios.filter(({ messages }) => messages.short !== undefined) : scenarios
+  const usual = flags.provider === 'twilio' ? scenarios : everywhere
+  return flags.short ? usual.filter(({ messages }) => messages.short !== undefined) : usual
 }
 
 function parse(args: string[]) {
@@ -124,6 +139,7 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       options: {
+        provider: { type: 'string', default: 'twilio' },
         scenario: { type: 'string', multiple: true },
         seed: { type: 'string' },
         messages: { type: 'string' },

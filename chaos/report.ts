@@ -1,6 +1,8 @@
+import type { ProviderName } from '@heliograph/shared/domain/provider-name'
+import type { Tally } from './invariants.ts'
 import type { ScenarioResult } from './run-scenario.ts'
 
-/** One line: `C3  passed  seed 42  3,000 messages  18 kills  lost 0  doubled 0  unbound 0  quiet after 17.2 s`. */
+/** One line: `C3  passed  twilio  seed 42  3,000 messages  18 kills  lost 0  doubled 0  unbound 0  unsent 41  quiet after 17.2 s`. */
 export function summaryLine(result: ScenarioResult): string {
   const { tally } = result
   const figures = Object.entries(result.figures).map(
@@ -11,13 +13,19 @@ export function summaryLine(result: ScenarioResult): string {
   return [
     result.id.padEnd(4),
     result.passed ? 'passed' : 'FAILED',
+    result.provider,
     `seed ${result.seed}`,
     ...(tally === null ? [] : [`${tally.acked.toLocaleString('en')} messages`]),
     ...figures,
-    ...(tally === null ? [] : [`lost ${tally.lost}`, `doubled ${tally.doubled}`, `unbound ${tally.unbound}`]),
+    ...(tally === null ? [] : tallied(tally)),
     ...(result.error === null ? [quiet] : ['broke off']),
     `${Math.round(result.wallMs / 1_000)} s`,
   ].join('  ')
+}
+
+function tallied({ lost, doubled, doubledAtRisk, unbound, unsent }: Tally): string[] {
+  const risked = doubledAtRisk === 0 ? '' : ` (and ${doubledAtRisk} at their own risk)`
+  return [`lost ${lost}`, `doubled ${doubled}${risked}`, `unbound ${unbound}`, `unsent ${unsent}`]
 }
 
 /** What went wrong, indented; nothing when it passed. */
@@ -37,6 +45,7 @@ export function failureLines(result: ScenarioResult): string[] {
 
 /** The artifact of a run. */
 export type Artifact = {
+  readonly provider: ProviderName
   readonly seed: number
   readonly passed: number
   readonly failed: number
@@ -44,7 +53,10 @@ export type Artifact = {
 }
 
 /** Counts up. */
-export function buildArtifact(seed: number, scenarios: readonly ScenarioResult[]): Artifact {
+export function buildArtifact(
+  about: Pick<Artifact, 'provider' | 'seed'>,
+  scenarios: readonly ScenarioResult[],
+): Artifact {
   const passed = scenarios.filter((scenario) => scenario.passed).length
-  return { seed, passed, failed: scenarios.length - passed, scenarios }
+  return { ...about, passed, failed: scenarios.length - passed, scenarios }
 }

@@ -1,19 +1,23 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ProviderName } from '@heliograph/shared/domain/provider-name'
 import { runMain } from '@heliograph/testkit/child-process'
 import { countOpen, readDatabaseFacts } from './facts.ts'
 import { type InvariantResult, judgeInvariants, type Tally } from './invariants.ts'
 import { buildRandom } from './random.ts'
 import { findLeftJobs } from './rig/leftovers.ts'
+import type { ChaosProvider } from './rig/providers.ts'
 import { type Rig, startRig } from './rig/rig.ts'
 import { mainOf, type Services } from './rig/services.ts'
 import { atMost, type Check, type Outcome, type Plan, type Scenario } from './scenario.ts'
+import { hasSaidAll } from './witness.ts'
 
 /** How a scenario came out. `error` when the rig itself failed or the deadline passed. */
 export type ScenarioResult = {
   readonly id: string
   readonly title: string
+  readonly provider: ProviderName
   readonly passed: boolean
   readonly seed: number
   readonly wallMs: number
@@ -27,7 +31,7 @@ export type ScenarioResult = {
   readonly error: string | null
 }
 
-type Judged = Omit<ScenarioResult, 'id' | 'title' | 'seed' | 'wallMs' | 'passed'>
+type Judged = Omit<ScenarioResult, 'id' | 'title' | 'provider' | 'seed' | 'wallMs' | 'passed'>
 
 /** A killed worker's lock has to expire before its jobs are found: BullMQ's 30 s and two checks. */
 const leftJobsMs = 45_000
@@ -46,20 +50,21 @@ const nothing: Judged = {
 export async function runScenario(
   services: Services,
   scenario: Scenario,
-  options: { readonly seed: number; readonly plan: Plan },
+  options: { readonly provider: ChaosProvider; readonly seed: number; readonly plan: Plan },
 ): Promise<ScenarioResult> {
   const startedAt = performance.now()
-  const about = { id: scenario.id, title: scenario.title, seed: options.seed }
+  const { provider, seed } = options
+  const about = { id: scenario.id, title: scenario.title, provider: provider.name, seed }
   const rigs: Rig[] = []
   const judged = await withinDeadline(scenario, async () => {
-    const random = buildRandom(options.seed).fork(scenario.id)
+    const random = buildRandom(seed).fork(scenario.id)
     const outcome = await scenario.run({
       random,
       plan: options.plan,
       folder: services.folder,
       reaper: services.reaper,
       startRig: async (rigOptions) => {
-        const rig = await startRig(services, random, rigOptions)
+        const rig = await startRig(services, random, { ...rigOptions, provider })
         rigs.push(rig)
         return rig
       },
@@ -93,21 +98,20 @@ async function withinDeadline(scenario: Scenario, work: () => Promise<Judged>): 
 }
 
 async function judge(scenario: Scenario, rig: Rig, outcome: Outcome): Promise<Judged> {
-  const quietAtMs = await untilQuiet(rig, outcome.lastFaultAtMs + scenario.quietWithinMs + 15_000)
+  const quietWithinMs = scenario.quietWithinMs + rig.provider.quietExtraMs
+  const quietAtMs = await untilQuiet(rig, outcome.lastFaultAtMs + quietWithinMs + 15_000)
   const later = (await outcome.afterQuiet?.()) ?? []
   const leftJobs = await findLeftJobs(outcome.redisPort ?? rig.redis.port, rig.queuePrefix, leftJobsMs)
   const [facts, creates] = await Promise.all([readDatabaseFacts(rig.databaseUrl), rig.simulator.ledger()])
-  const { results, tally } = judgeInvariants({ ...facts, creates, leftJobs, posted: outcome.load.posted })
+  const { canBeAsked } = rig.provider
+  const { posted } = outcome.load
+  const { results, tally } = judgeInvariants({ ...facts, canBeAsked, creates, leftJobs, posted })
   const quietAfterMs = quietAtMs === undefined ? null : Math.max(0, quietAtMs - outcome.lastFaultAtMs)
   const checks = [
     ...(outcome.checks ?? []),
     ...later,
-    atMost(
-      'seconds until quiet',
-      (quietAfterMs ?? Number.POSITIVE_INFINITY) / 1_000,
-      scenario.quietWithinMs / 1_000,
-    ),
-    atMost('keys never acknowledged', outcome.load.posted.filter(({ ids }) => ids.length === 0).length, 0),
+    atMost('seconds until quiet', (quietAfterMs ?? Number.POSITIVE_INFINITY) / 1_000, quietWithinMs / 1_000),
+    atMost('keys never acknowledged', posted.filter(({ ids }) => ids.length === 0).length, 0),
     ...crashChecks(rig),
     ...(await rebuildChecks(rig.databaseUrl)),
   ]
@@ -122,13 +126,21 @@ async function judge(scenario: Scenario, rig: Rig, outcome: Outcome): Promise<Ju
   }
 }
 
-/** Polls until every message is final; undefined when the time is over before. */
+/** Polls until every message is final, or nothing more can be learned about it; undefined when the time is over before. */
 async function untilQuiet(rig: Rig, giveUpAtMs: number): Promise<number | undefined> {
   do {
-    if ((await countOpen(rig.databaseUrl)) === 0) return performance.now()
+    const isQuiet = (await countOpen(rig.databaseUrl, rig.provider.canBeAsked)) === 0
+    if (isQuiet && (await isCarrierQuiet(rig))) return performance.now()
     await delay(150)
   } while (performance.now() < giveUpAtMs)
   return undefined
+}
+
+/** A carrier that cannot be asked decides by itself when there is nothing more to learn. */
+async function isCarrierQuiet({ provider, simulator }: Rig): Promise<boolean> {
+  if (provider.canBeAsked) return true
+  const creates = await simulator.ledger()
+  return creates.filter(({ accepted }) => accepted).every(hasSaidAll)
 }
 
 /** A process that ends without being told is a crash, and none is allowed to happen by itself. */

@@ -47,9 +47,9 @@ export const mutants: readonly Mutant[] = [
       {
         file: `${messages}/write-receipt.ts`,
         find: `AND version = \${row.version}::int
-      ON CONFLICT`,
+      FOR UPDATE`,
         replace: `AND version = \${row.version}::int + 1
-      ON CONFLICT`,
+      FOR UPDATE`,
       },
       {
         file: `${messages}/write-receipt.ts`,
@@ -72,12 +72,12 @@ export const mutants: readonly Mutant[] = [
     title: 'a connection that broke after the request began is taken for not sent',
     edits: [
       {
-        file: 'packages/delivery/src/providers/twilio/classify-create.ts',
-        find: `    case 'broken': {\n`,
-        replace: `    case 'broken': {
-      if (result.reason === 'connection_lost') {
-        return { kind: 'not_sent', usesAttempt: true, fault: fault(result.reason, 'network') }
-      }\n`,
+        file: 'packages/delivery/src/providers/end-of-send.ts',
+        find: `  const status = result.status === undefined ? {} : { httpStatus: result.status }\n`,
+        replace: `  if (result.reason === 'connection_lost') {
+    return { kind: 'not_sent', usesAttempt: true, fault: faultOf(explain, result.reason, 'network') }
+  }
+  const status = result.status === undefined ? {} : { httpStatus: result.status }\n`,
       },
     ],
     runs: [['--scenario', 'C2', '--messages', '800']],

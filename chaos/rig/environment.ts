@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { ChaosProvider } from './providers.ts'
 
-const accountSid = `AC${'1'.repeat(32)}`
 /** Prefix of every key in Redis. */
 export const queuePrefix = '{chaos}'
 
@@ -8,10 +8,11 @@ export const queuePrefix = '{chaos}'
 export function buildEnv(from: {
   databaseUrl: string
   proxies: Readonly<Record<'front' | 'redis' | 'postgres' | 'provider', { readonly port: number }>>
+  provider: ChaosProvider
   compileCache: string
   extra: Readonly<Record<string, string>>
 }): Record<string, string> {
-  const { proxies } = from
+  const { proxies, provider } = from
   const databaseUrl = new URL(from.databaseUrl)
   databaseUrl.port = String(proxies.postgres.port)
   return {
@@ -22,9 +23,7 @@ export function buildEnv(from: {
     PUBLIC_BASE_URL: `http://127.0.0.1:${proxies.front.port}`,
     SIMULATOR_URL: `http://127.0.0.1:${proxies.provider.port}`,
     HELIOGRAPH_SECRETS: randomBytes(48).toString('base64url'),
-    TWILIO_ACCOUNT_SID: accountSid,
-    TWILIO_AUTH_TOKEN: 'a'.repeat(32),
-    TWILIO_PHONE_NUMBER: '+15005550006',
+    PROVIDER: provider.name,
     HOST: '127.0.0.1',
     LOG_LEVEL: 'warn',
     WORKER_CONCURRENCY: '16',
@@ -44,6 +43,7 @@ export function buildEnv(from: {
     QUEUE_STALL_CHECK_MS: '2000',
     DATABASE_POOL: '4',
     DATABASE_POOL_CALLBACKS: '3',
+    ...provider.env,
     ...from.extra,
   }
 }

@@ -66,6 +66,8 @@ export function startLoad(
   target: {
     readonly url: string
     readonly key: string
+    /** Media of every message. */
+    readonly mediaUrls: readonly string[]
     readonly signal: AbortSignal
     readonly random: Random
   },
@@ -90,6 +92,19 @@ export function startLoad(
     stop: () => {
       running.isStopped = true
     },
+  }
+}
+
+/** Several loads, one after the other, as one. */
+export function mergeLoads(parts: readonly LoadReport[]): LoadReport {
+  const answers: Record<string, number> = {}
+  for (const [kind, count] of parts.flatMap((part) => Object.entries(part.answers))) {
+    answers[kind] = (answers[kind] ?? 0) + count
+  }
+  return {
+    posted: parts.flatMap(({ posted }) => posted),
+    answers,
+    latenciesMs: parts.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b),
   }
 }
 

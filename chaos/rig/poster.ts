@@ -26,7 +26,11 @@ const timeoutMs = 10_000
  * Builds a client of `POST /v1/messages`. Each request has a connection of its own, so that all API processes
  * have their share and no request meets an idle connection at the moment it is closed.
  */
-export function buildPoster(target: { readonly url: string; readonly key: string }): Poster {
+export function buildPoster(target: {
+  readonly url: string
+  readonly key: string
+  readonly mediaUrls: readonly string[]
+}): Poster {
   const agent = new Agent({ connections: 256, pipelining: 0, connectTimeout: 3_000 })
   const headers = { authorization: `Bearer ${target.key}`, 'content-type': 'application/json' }
   return {
@@ -36,7 +40,7 @@ export function buildPoster(target: { readonly url: string; readonly key: string
           method: 'POST',
           dispatcher: agent,
           headers: { ...headers, 'idempotency-key': key },
-          body: JSON.stringify(bodyOf(to, policy)),
+          body: JSON.stringify(bodyOf({ to, policy }, target.mediaUrls)),
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
         })
@@ -57,9 +61,10 @@ export function buildPoster(target: { readonly url: string; readonly key: string
   }
 }
 
-function bodyOf(to: string, policy: Posted['policy']): object {
-  const draft = { to, body: `Chaos for ${to}`, policy }
-  return createMessageBody.safeParse(draft).success ? draft : { to: draft.to, body: draft.body }
+function bodyOf({ to, policy }: Pick<Posted, 'to' | 'policy'>, mediaUrls: readonly string[]): object {
+  const content = { to, body: `Chaos for ${to}`, ...(mediaUrls.length === 0 ? {} : { mediaUrls }) }
+  const draft = { ...content, policy }
+  return createMessageBody.safeParse(draft).success ? draft : content
 }
 
 function idOf(text: string): string {

@@ -5,6 +5,7 @@ import { eventually } from '@heliograph/testkit/eventually'
 import { findFreePort } from '@heliograph/testkit/free-port'
 import type { Random } from '../random.ts'
 import { buildEnv, queuePrefix } from './environment.ts'
+import { type ChaosProvider, chaosProviders, type RigUrls } from './providers.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
 import { buildSeat, type Seat } from './seat.ts'
 import { mainOf, type Services } from './services.ts'
@@ -13,6 +14,8 @@ import { openTcpProxy, type ProxyTarget, type TcpProxy } from './tcp-proxy.ts'
 
 /** How a scenario's processes differ from the usual ones. */
 export type RigOptions = {
+  /** Twilio by default. */
+  readonly provider?: ChaosProvider
   readonly apis?: number
   readonly workers?: number
   readonly env?: Readonly<Record<string, string>>
@@ -26,11 +29,17 @@ export type RigOptions = {
 /** Real processes with a fault proxy at every joint. */
 export type Rig = {
   readonly random: Random
+  readonly provider: ChaosProvider
   readonly folder: string
   /** Past every proxy. */
   readonly databaseUrl: string
   /** What an application needs to post. The signal ends every load with the rig. */
-  readonly application: { readonly url: string; readonly key: string; readonly signal: AbortSignal }
+  readonly application: {
+    readonly url: string
+    readonly key: string
+    readonly mediaUrls: readonly string[]
+    readonly signal: AbortSignal
+  }
   readonly queuePrefix: string
   readonly apis: readonly Seat[]
   readonly workers: readonly Seat[]
@@ -71,9 +80,11 @@ export async function startRig(services: Services, random: Random, options: RigO
     postgres: () => [services.postgres.port],
     provider: () => [simulatorPort],
   })
+  const provider = options.provider ?? chaosProviders.twilio
   const env = buildEnv({
     databaseUrl,
     proxies,
+    provider,
     compileCache: services.compileCache,
     extra: options.env ?? {},
   })
@@ -81,20 +92,27 @@ export async function startRig(services: Services, random: Random, options: RigO
   const seats = seatRows({ services, folder, env, options, apiPorts, simulatorPort })
   stack.defer(() => seats.simulator.stop())
   stack.defer(() => stopAll([...seats.apis, ...seats.workers]))
-  const url = `http://127.0.0.1:${proxies.front.port}`
+  const urls: RigUrls = {
+    front: addressOf(proxies.front.port),
+    provider: addressOf(proxies.provider.port),
+    simulator: addressOf(simulatorPort),
+  }
+  const simulator = buildSimulatorControl(urls.simulator, provider.name)
   const closing = new AbortController()
   stack.defer(() => closing.abort())
-  await startSeats(seats, { url, simulatorPort, isIdle: options.idle === true })
+  await startSeats(seats, { urls, isIdle: options.idle === true })
+  await provider.introduce?.(simulator, urls)
   const kept = stack.move()
   return {
     random,
+    provider,
     folder,
     databaseUrl,
-    application: { url, key, signal: closing.signal },
+    application: { url: urls.front, key, mediaUrls: provider.mediaUrls(urls), signal: closing.signal },
     queuePrefix,
     apis: seats.apis,
     workers: seats.workers,
-    simulator: buildSimulatorControl(`http://127.0.0.1:${simulatorPort}`),
+    simulator,
     redis,
     ...steer(route),
     untilAnswering: (n) =>
@@ -186,15 +204,12 @@ function seatRows(from: {
   }
 }
 
-async function startSeats(
-  seats: Seats,
-  about: { url: string; simulatorPort: number; isIdle: boolean },
-): Promise<void> {
+async function startSeats(seats: Seats, about: { urls: RigUrls; isIdle: boolean }): Promise<void> {
   for (const seat of [seats.simulator, ...seats.apis]) seat.start()
   if (!about.isIdle) for (const seat of seats.workers) seat.start()
   const outputs = () => seats.apis.map((seat) => seat.output()).join('\n')
-  await answers(`http://127.0.0.1:${about.simulatorPort}/__sim/health`, () => seats.simulator.output())
-  await answers(`${about.url}/livez`, outputs)
+  await answers(`${about.urls.simulator}/__sim/health`, () => seats.simulator.output())
+  await answers(`${about.urls.front}/livez`, outputs)
 }
 
 async function answers(url: string, output: () => string): Promise<void> {
@@ -231,6 +246,10 @@ async function createKey(databaseUrl: string): Promise<string> {
   if (run.code !== 0) throw new Error(`no API key: ${run.stderr}`)
   const parsed: unknown = JSON.parse(run.stdout)
   return String(Object(parsed).key)
+}
+
+function addressOf(port: number): string {
+  return `http://127.0.0.1:${port}`
 }
 
 async function findPorts(wanted: number): Promise<number[]> {

@@ -1,3 +1,5 @@
+import type { ProviderName } from '@heliograph/shared/domain/provider-name'
+
 /** A callback as the simulator's ledger shows it. */
 export type LedgerCallback = {
   readonly status: string
@@ -35,11 +37,14 @@ export type SimulatorControl = {
   readonly ledger: () => Promise<LedgerEntry[]>
   readonly setFaults: (seed: number, rules: readonly FaultRule[]) => Promise<void>
   readonly clearFaults: () => Promise<void>
+  /** Changes settings of the account that messages leave through. */
   readonly settings: (patch: Readonly<Record<string, unknown>>) => Promise<void>
+  /** Has AWS's events confirmed, as their subscription must be before the first one is sent. */
+  readonly subscribe: () => Promise<void>
 }
 
-/** Builds the controls of the simulator at `url`. */
-export function buildSimulatorControl(url: string): SimulatorControl {
+/** Builds the controls of the simulator at `url`, in the place of one carrier. */
+export function buildSimulatorControl(url: string, carrier: ProviderName): SimulatorControl {
   const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const response = await fetch(`${url}/__sim/${path}`, {
       method,
@@ -58,7 +63,14 @@ export function buildSimulatorControl(url: string): SimulatorControl {
     },
     setFaults: async (seed, rules) => void (await ask('PUT', 'faults', { seed, rules })),
     clearFaults: async () => void (await ask('DELETE', 'faults')),
-    settings: async (patch) => void (await ask('PUT', 'settings', patch)),
+    settings: async (patch) => void (await ask('PUT', `${carrier}/settings`, patch)),
+    subscribe: async () => {
+      const answer = await ask('POST', 'aws/subscribe')
+      const { subscriptions } = (await answer.json()) as { subscriptions: { state: string }[] }
+      if (subscriptions.some(({ state }) => state !== 'confirmed')) {
+        throw new Error(`the subscription was not confirmed: ${JSON.stringify(subscriptions)}`)
+      }
+    },
   }
 }
 

@@ -31,3 +31,6 @@ export const scenarios: readonly Scenario[] = [
   jobVersions,
   poison,
 ]
+
+/** Those that are about the carrier itself, and judged with every provider. */
+export const everywhere: readonly Scenario[] = [baseline, providerFaults, randomKills, receipts]

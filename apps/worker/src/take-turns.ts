@@ -14,56 +14,61 @@ export type Turns = {
  */
 export function buildTurns(): Turns {
   const turn = pLimit(1)
-  const kept: (() => void)[] = []
-  let running = 0
-  let isClosed = false
-  let onEmpty: (() => void) | undefined
-
-  const enter = async () => {
-    if (!isClosed) {
-      running += 1
-      return
-    }
-    const { promise, resolve } = Promise.withResolvers<void>()
-    kept.push(resolve)
-    await promise
-  }
-  const leave = () => {
-    running -= 1
-    if (running === 0) onEmpty?.()
-  }
-  const close = async () => {
-    isClosed = true
-    if (running === 0) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    onEmpty = resolve
-    await promise
-  }
-  const open = () => {
-    isClosed = false
-    onEmpty = undefined
-    // Counted here: the next turn may close before those who were let in get to run.
-    running = kept.length
-    for (const letIn of kept.splice(0)) letIn()
-  }
-
+  const room = buildRoom()
   return {
     together: async (work) => {
-      await enter()
+      await room.enter()
       try {
         return await work()
       } finally {
-        leave()
+        room.leave()
       }
     },
     alone: (work) =>
       turn(async () => {
-        await close()
+        await room.close()
         try {
           return await work()
         } finally {
-          open()
+          room.open()
         }
       }),
+  }
+}
+
+/** Counts those inside. `close` lets nobody in any more and settles when the last one has left. */
+function buildRoom() {
+  const kept: (() => void)[] = []
+  let inside = 0
+  let isClosed = false
+  let onEmpty: (() => void) | undefined
+  return {
+    enter: async () => {
+      if (!isClosed) {
+        inside += 1
+        return
+      }
+      const { promise, resolve } = Promise.withResolvers<void>()
+      kept.push(resolve)
+      await promise
+    },
+    leave: () => {
+      inside -= 1
+      if (inside === 0) onEmpty?.()
+    },
+    close: async () => {
+      isClosed = true
+      if (inside === 0) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      onEmpty = resolve
+      await promise
+    },
+    open: () => {
+      isClosed = false
+      onEmpty = undefined
+      // Counted here: the next turn may close before those who are let in get to run.
+      inside = kept.length
+      for (const letIn of kept.splice(0)) letIn()
+    },
   }
 }

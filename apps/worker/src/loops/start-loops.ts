@@ -75,8 +75,9 @@ function reconcile(deps: LoopDeps): Promise<number> {
 }
 
 async function poll(deps: LoopDeps, pause: LookUpPause): Promise<number> {
-  const ladderMs = deps.config.engine.pollLadderMs
-  const report = await pollSilent({ ...deps, ladderMs, limit: lookLimit, pause }, deps.signal)
+  const { pollLadderMs: ladderMs, sentFinalAfterMs } = deps.config.engine
+  const look = { ...deps, ladderMs, sentFinalAfterMs, limit: lookLimit, pause }
+  const report = await pollSilent(look, deps.signal)
   if (report.looked > 0) deps.log.info({ event: 'silence.polled', ...report })
   return report.looked
 }
