@@ -2367,6 +2367,66 @@ export interface components {
             }[];
             capabilities: components["schemas"]["ProviderCapabilities"];
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "provider": "twilio",
+         *           "title": "Twilio",
+         *           "isConfigured": true,
+         *           "isDefault": true,
+         *           "isSimulated": false,
+         *           "senders": [
+         *             {
+         *               "address": "+15005550006",
+         *               "kind": "number",
+         *               "isDefault": true
+         *             }
+         *           ],
+         *           "capabilities": {
+         *             "media": {
+         *               "min": 0,
+         *               "max": 10,
+         *               "sources": [
+         *                 "https",
+         *                 "http"
+         *               ],
+         *               "types": [
+         *                 {
+         *                   "types": [
+         *                     "image/jpeg",
+         *                     "image/png",
+         *                     "image/gif"
+         *                   ],
+         *                   "maxBytes": 5000000
+         *                 }
+         *               ],
+         *               "maxTotalBytes": 5000000
+         *             },
+         *             "body": {
+         *               "maxChars": 1600
+         *             },
+         *             "countries": "any",
+         *             "senders": [
+         *               "number",
+         *               "messaging_service"
+         *             ],
+         *             "validity": {
+         *               "minSeconds": 1,
+         *               "maxSeconds": 36000
+         *             },
+         *             "lookUp": true,
+         *             "search": "by_recipient",
+         *             "cancel": false,
+         *             "receipts": "per_message",
+         *             "signature": "X-Twilio-Signature (HMAC-SHA1 with the Auth Token)",
+         *             "optOut": "STOP keywords, OptOutType of a messaging service, error 21610",
+         *             "inboundMedia": true
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         ProviderList: {
             data: components["schemas"]["Provider"][];
         };

@@ -149,6 +149,11 @@ test.each([
   expect(told.expectedBy).toEqual(at(18))
 })
 
+test('ambiguous promises no proof where the provider cannot be asked', () => {
+  const told = explainStatus(message({ status: 'ambiguous', policy: 'confirmed', provider: 'aws' }))
+  expect(told.explanation).toMatch(/only an event of AWS .* It is not sent again in any case\.$/)
+})
+
 test('unknown asks a person to look, and says where to settle it', () => {
   expect(explainStatus(message({ status: 'unknown' })).nextStep).toMatch(/^Operations: .*\/resolve\.$/)
 })

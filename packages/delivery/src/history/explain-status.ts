@@ -155,18 +155,25 @@ function whyRetrying({ error }: ExplainedMessage): string {
 const wasLost = 'The answer to the last attempt was lost, and the carrier was not found to have the message.'
 const lostCodes: ReadonlySet<string> = new Set(['lease_expired', 'lost_answer'])
 
-function explainAmbiguous({ provider, policy, lostAt, nextAt }: ExplainedMessage): StatusExplanation {
-  const then =
-    policy === 'at_most_once'
-      ? 'It is not sent again in any case.'
-      : policy === 'at_least_once'
-        ? 'If that cannot be found out, it is sent again.'
-        : 'It is sent again only once it is proven that it never arrived.'
+function explainAmbiguous(message: ExplainedMessage): StatusExplanation {
+  const { lostAt, nextAt } = message
   return {
-    explanation: `The answer to the last attempt was lost, so ${nameOf(provider)} is asked whether it has the message. ${then}`,
+    explanation: `The answer to the last attempt was lost, so ${howProven(message)}`,
     expectedBy: lostAt === null ? nextAt : new Date(lostAt.getTime() + unprovenAfterMs),
     nextStep: 'nothing',
   }
+}
+
+/** Where a provider cannot be asked, only its events tell, and nothing can be proven to be absent. */
+function howProven({ provider, policy }: ExplainedMessage): string {
+  const cannotAsk = findDefinition(provider)?.capabilities.search === 'none'
+  const asked = cannotAsk
+    ? `only an event of ${nameOf(provider)} can show that it has the message.`
+    : `${nameOf(provider)} is asked whether it has the message.`
+  if (policy === 'at_least_once') return `${asked} If that cannot be found out, it is sent again.`
+  return policy === 'at_most_once' || cannotAsk
+    ? `${asked} It is not sent again in any case.`
+    : `${asked} It is sent again only once it is proven that it never arrived.`
 }
 
 function explainSent(message: ExplainedMessage): StatusExplanation {

@@ -54,7 +54,7 @@ export const inboundCases: Cases = (contract, bench) => {
       await bench().read(bench().provider, proof.remove(request)),
       await bench().read(
         bench().provider,
-        proof.replace(request, (text) => `x${text.slice(1)}`),
+        proof.replace(request, (text) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1)),
       ),
       await bench().read(other.provider, request),
     ]
