@@ -115,6 +115,13 @@ describe('a receipt', () => {
     expect((await rowOf(messageId)).status).toBe('sent')
   })
 
+  test('of AWS never moves an attempt of another account, whatever reference it carries', async () => {
+    const { messageId } = await begin('sinch')
+    const event = carriers.signAsAws(awsEvent(`${messageId}.1`))
+    expect((await callBack('/webhooks/aws/events', event)).statusCode).toBe(200)
+    expect(await rowOf(messageId)).toMatchObject({ status: 'sending', providerId: null })
+  })
+
   test('of AWS about a message of somebody else is taken and changes nothing', async () => {
     const { context: _, ...event } = awsEvent('unused') as Record<string, unknown>
     const before = await api.db.mmsEvent.count()

@@ -1,5 +1,5 @@
 import { applyReceipt } from '@heliograph/delivery/messages/apply-receipt'
-import { findRefAnyTenant } from '@heliograph/delivery/messages/message-queries'
+import { findAttemptAnyTenant, findRefAnyTenant } from '@heliograph/delivery/messages/message-queries'
 import { parkReceipt } from '@heliograph/delivery/messages/park-receipt'
 import type { ProviderDefinition } from '@heliograph/delivery/providers/definition'
 import type { EventReading } from '@heliograph/delivery/providers/provider'
@@ -120,6 +120,12 @@ async function record(
   }
   const { messageId, attempt } = target
   noteFacts(request, { messageId, attempt })
+  // The reference in an event is what its sender wrote: it never leads to an attempt of another account.
+  const known = await findAttemptAnyTenant({ db: deps.callbackDb }, target)
+  if (known !== undefined && known.providerAccountId !== providerAccountId) {
+    noteFacts(request, { outcome: 'another_account' })
+    return
+  }
   const result = await applyReceipt({ db: deps.callbackDb, nextLookMs: deps.nextLookMs }, target, receipt)
   const isParked = result.kind === 'unknown_attempt'
   if (isParked) await parkReceipt(deps.callbackDb, target, receipt)

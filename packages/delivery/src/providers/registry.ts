@@ -1,4 +1,3 @@
-import type { ErrorExplanation } from '@heliograph/shared/domain/error-class'
 import type { ProviderName } from '@heliograph/shared/domain/provider-name'
 import { awsDefinition } from './aws/aws-definition.ts'
 import type { ProviderDefinition } from './definition.ts'
@@ -24,9 +23,4 @@ export function definitionOf(name: ProviderName): ProviderDefinition {
 /** What is known of the provider that a row names; undefined for one that this version has no adapter for. */
 export function findDefinition(name: string): ProviderDefinition | undefined {
   return definitions.find((one) => one.name === name)
-}
-
-/** Plain words for a code of a provider; undefined for a code or a provider that nobody documented. */
-export function explainProviderCode(provider: string, code: string): ErrorExplanation | undefined {
-  return findDefinition(provider)?.explain(code)
 }
