@@ -1,10 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
-import { Worker } from 'node:worker_threads'
+import type { Socket } from 'node:net'
 import type { SendRequest } from '../../src/providers/provider.ts'
 import type { TwilioSettings } from '../../src/providers/twilio/settings.ts'
-import { certificate, privateKey } from './self-signed.ts'
+import { type ArrivedRequest as HttpRequest, openHttpStub, reply as replyAny } from '../http-stub.ts'
 
 export const accountSid = `AC${'f'.repeat(32)}`
 export const messageSid = 'MM0123456789abcdef0123456789abcdef'
@@ -23,89 +20,39 @@ export type CarrierStub = AsyncDisposable & {
 
 type Answer = (socket: Socket, request: ArrivedRequest) => void
 
-/** A server on loopback that speaks raw bytes, so that every fault can be made on a real socket. */
+/** A stub of Twilio: every request comes with its form. */
 export async function openCarrierStub(
   answer: Answer,
   scheme: 'http' | 'https' = 'http',
 ): Promise<CarrierStub> {
-  const sockets = new Set<Socket>()
-  const requests: ArrivedRequest[] = []
-  let creates = 0
-  let connections = 0
-  const serve = (socket: Socket): void => {
-    connections += 1
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => socket.destroy())
-    let buffer = ''
-    let isCounted = false
-    socket.setEncoding('latin1').on('data', (chunk) => {
-      buffer += String(chunk)
-      for (;;) {
-        if (!isCounted && buffer.startsWith('POST ')) {
-          creates += 1
-          isCounted = true
-        }
-        const request = takeRequest(buffer)
-        if (!request) {
-          return
-        }
-        buffer = buffer.slice(request.length)
-        isCounted = false
-        requests.push(request)
-        answer(socket, request)
-      }
-    })
-  }
-  const server: Server =
-    scheme === 'http' ? createServer(serve) : createTlsServer({ key: privateKey, cert: certificate }, serve)
-  // A client that refuses our certificate ends here, and that is wanted.
-  server.on('tlsClientError', (_error, socket: Socket) => socket.destroy())
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const stub = await openHttpStub((socket, request) => answer(socket, withForm(request)), scheme)
   return {
-    baseUrl: `${scheme}://127.0.0.1:${portOf(server)}`,
-    requests,
+    baseUrl: stub.baseUrl,
+    get requests() {
+      return stub.requests.map(withForm)
+    },
     get creates() {
-      return creates
+      return stub.posts
     },
     get connections() {
-      return connections
+      return stub.connections
     },
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close')
-      server.close()
-      for (const socket of sockets) {
-        socket.destroy()
-      }
-      await closed
-    },
+    [Symbol.asyncDispose]: () => stub[Symbol.asyncDispose](),
   }
 }
 
-function takeRequest(buffer: string): (ArrivedRequest & { length: number }) | undefined {
-  const headEnd = buffer.indexOf('\r\n\r\n')
-  if (headEnd === -1) {
-    return undefined
-  }
-  const head = buffer.slice(0, headEnd)
-  const bodyLength = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
-  const length = headEnd + 4 + bodyLength
-  const body = buffer.slice(headEnd + 4, length)
-  return buffer.length < length ? undefined : { head, body, form: new URLSearchParams(body), length }
+function withForm({ head, body }: HttpRequest): ArrivedRequest {
+  return { head, body, form: new URLSearchParams(body) }
 }
 
-/** Writes a whole HTTP answer. */
+/** Writes a whole HTTP answer with Twilio's id of the request. */
 export function reply(
   socket: Socket,
   status: number,
   body: unknown,
   headers: Record<string, string | number> = {},
 ): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const all = { 'Content-Length': Buffer.byteLength(text), 'Twilio-Request-Id': requestId, ...headers }
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.write(`HTTP/1.1 ${status} X\r\n${lines.join('')}\r\n${text}`)
+  replyAny(socket, status, body, { 'Twilio-Request-Id': requestId, ...headers })
 }
 
 /** A message resource in Twilio's shape. */
@@ -161,40 +108,4 @@ export function aRequest(overrides: Partial<SendRequest> = {}): SendRequest {
     requireMms: false,
     ...overrides,
   }
-}
-
-/** A port whose listener never accepts and whose backlog is full: connecting to it hangs. */
-export async function openDeafPort(): Promise<AsyncDisposable & { readonly baseUrl: string }> {
-  const worker = new Worker(deafListener, { eval: true })
-  const [port] = (await once(worker, 'message')) as [number]
-  const fillers: Socket[] = []
-  const { connect } = await import('node:net')
-  // The kernel keeps two connections for a backlog of one. They stay open, so the third one hangs.
-  for (let filled = 0; filled < 2; filled += 1) {
-    const filler = connect(port, '127.0.0.1')
-    fillers.push(filler)
-    await once(filler, 'connect')
-  }
-  return {
-    baseUrl: `http://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      for (const filler of fillers) {
-        filler.on('error', () => filler.destroy()).destroy()
-      }
-      await worker.terminate()
-    },
-  }
-}
-
-const deafListener = `
-  const { parentPort } = require('node:worker_threads')
-  const server = require('node:net').createServer()
-  server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
-    parentPort.postMessage(server.address().port)
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-  })
-`
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port
 }

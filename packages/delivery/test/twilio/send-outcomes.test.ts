@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { SendRequest } from '../../src/providers/provider.ts'
 import { openTwilio } from '../../src/providers/twilio/open-twilio.ts'
 import type { TwilioSettings } from '../../src/providers/twilio/settings.ts'
+import { openDeafPort } from '../http-stub.ts'
 import {
   accountSid,
   aRequest,
@@ -13,7 +14,6 @@ import {
   messageResource,
   messageSid,
   openCarrierStub,
-  openDeafPort,
   reply,
   requestId,
   settingsFor,
