@@ -2,7 +2,6 @@ import { createHmac, randomUUIDv7 } from 'node:crypto'
 import { type Db, Prisma } from '@heliograph/delivery/db/db'
 import { buildStatementNames } from '@heliograph/delivery/db/statement-names'
 import { applyReceipt } from '@heliograph/delivery/messages/apply-receipt'
-import { findAttemptAnyTenant } from '@heliograph/delivery/messages/message-queries'
 import { writeCallbackToken } from '@heliograph/delivery/secrets/callback-path'
 import { buildKeyring } from '@heliograph/delivery/secrets/keyring'
 import pg from 'pg'
@@ -84,7 +83,6 @@ export async function measureBareLoop(
   const work = async () => {
     for (const { messageId, providerId } of queue) {
       const target = { messageId, attempt: 1 }
-      await findAttemptAnyTenant({ db }, target)
       const result = await applyReceipt({ db }, target, {
         source: 'callback',
         providerId,

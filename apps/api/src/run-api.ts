@@ -50,12 +50,13 @@ export async function runApi(
 async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<void> {
   await using stack = new AsyncDisposableStack()
   const stop = stack.adopt(onSignal(), (watch) => watch.dispose())
-  const open = (maxConnections: number, applicationName: string) =>
-    stack.adopt(openDb({ url: config.engine.databaseUrl, maxConnections, applicationName }), (db) =>
-      db.$disconnect(),
+  const open = (maxConnections: number, applicationName: string, plans?: { keepsPlans: boolean }) =>
+    stack.adopt(
+      openDb({ url: config.engine.databaseUrl, maxConnections, applicationName, ...plans }),
+      (pool) => pool.$disconnect(),
     )
   const db = open(config.maxConnections, 'heliograph-api')
-  const callbackDb = open(config.maxCallbackConnections, 'heliograph-api-callbacks')
+  const callbackDb = open(config.maxCallbackConnections, 'heliograph-api-callbacks', { keepsPlans: true })
   const reportDb = open(maxReportConnections, 'heliograph-api-reports')
   const refusals = stack.adopt(openRefusalRecorder({ db: reportDb, log }), (recorder) => recorder.close())
   const routing = await prepareStart({ db, newId: randomUUIDv7 }, config.engine.accounts)

@@ -1,7 +1,8 @@
-import { applyReceipt, type ReceiptResult } from '@heliograph/delivery/messages/apply-receipt'
-import { type AttemptRow, findAttemptAnyTenant } from '@heliograph/delivery/messages/message-queries'
+import type { ApplyReceipt, ReceiptResult } from '@heliograph/delivery/messages/apply-receipt'
+import { findAttemptAnyTenant } from '@heliograph/delivery/messages/message-queries'
 import { parkReceipt } from '@heliograph/delivery/messages/park-receipt'
 import { asReceipt } from '@heliograph/delivery/messages/poll-silent'
+import type { AimedReceipt } from '@heliograph/delivery/messages/receipt-row'
 import type { ProviderDefinition } from '@heliograph/delivery/providers/definition'
 import type { Provider } from '@heliograph/delivery/providers/provider'
 import { definitions } from '@heliograph/delivery/providers/registry'
@@ -17,6 +18,7 @@ import { addRawBodies, readCarrierRequest } from '../plugins/raw-bodies.ts'
 import { noteFacts } from '../plugins/request-log.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
+import { shareReceipts } from './share-receipts.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,6 +32,11 @@ const params = z.object({
     .describe('Message, attempt and our signature.')
     .meta({ examples: ['01990f5e-7a3c-7c41-9d1e-2f8a4b6c0d12.1.0123456789abcdefABCDEF'] }),
 })
+
+/** What became of a callback, as the log says it. */
+type Outcome = Omit<ReceiptResult, 'kind'> & { readonly kind: ReceiptResult['kind'] | 'parked' | 'nothing' }
+
+const nothing: Outcome = { kind: 'nothing' }
 
 const taken = z.null().describe('Recorded, or known already.')
 
@@ -86,6 +93,7 @@ export const providerCallbacks: FastifyPluginCallbackZod<{ deps: ApiDeps; limits
     next()
   })
   const config = { logEvent: 'callback.handled' }
+  const apply = shareReceipts(deps)
   for (const definition of definitions.filter((one) => one.capabilities.receipts === 'per_message')) {
     const { name, replies } = definition
     // Deeper paths carry no token of ours either, and are refused by the hook like any other.
@@ -96,45 +104,43 @@ export const providerCallbacks: FastifyPluginCallbackZod<{ deps: ApiDeps; limits
     app.post(`/webhooks/${name}/status/:token`, options, async (request, reply) => {
       const target = request.callbackTarget
       if (target === undefined) throw refused('token')
-      const origin = await findOrigin(deps, request, name, target)
-      const receipt = await read(deps, request, origin)
-      const outcome = receipt === undefined ? 'nothing' : await record(deps, target, receipt)
-      noteFacts(request, { provider: name, outcome, ...(receipt && { receipt: receipt.status }) })
-      if (outcome === 'mismatch') throw mismatch()
+      const account = accountOf(deps, name)
+      const receipt = await read(deps, request, account.provider)
+      noteFacts(request, { provider: name, ...(receipt && { receipt: receipt.status }) })
+      const aim = { ...target, providerAccountId: account.id }
+      const result = receipt === undefined ? nothing : await record(deps, apply, { target: aim, receipt })
+      noteFacts(request, { outcome: result.kind, ...(result.tenantId && { tenantId: result.tenantId }) })
+      if (result.kind === 'mismatch') throw mismatch()
+      if (result.kind === 'other_account') throw unknownAccount()
       return reply.code(replies.receipt).send(null)
     })
   }
   done()
 }
 
-/** Who made the attempt, and the attempt unless the database is behind. */
-type Origin = { readonly provider: Provider; readonly attempt: AttemptRow | undefined }
+/** The account whose callbacks come on a path. */
+type Account = { readonly id: string; readonly provider: Provider }
 
-/** The account that made the attempt; a callback on another provider's path is nobody's. */
-async function findOrigin(
-  deps: ApiDeps,
-  request: FastifyRequest,
-  name: ProviderName,
-  target: CallbackTarget,
-): Promise<Origin> {
-  const attempt = await findAttemptAnyTenant({ db: deps.callbackDb }, target)
-  // Our MAC says that we made this attempt: without its row the database is behind, and the receipt waits.
-  const accountId =
-    attempt?.providerAccountId ?? deps.routing.find((account) => account.provider === name)?.id ?? ''
-  const provider = deps.providers.get(accountId)
-  if (provider?.name !== name) throw unknownAccount()
-  if (attempt !== undefined) noteFacts(request, { tenantId: attempt.tenantId })
-  return { provider, attempt }
+/** There is at most one account of each provider: its signature is the only one that counts. */
+function accountOf(deps: ApiDeps, name: ProviderName): Account {
+  const { id } = deps.routing.find((account) => account.provider === name) ?? {}
+  const provider = id === undefined ? undefined : deps.providers.get(id)
+  if (id === undefined || provider?.name !== name) throw unknownAccount()
+  return { id, provider }
 }
 
 /** The receipt of a callback; undefined for one that says nothing we keep. */
-async function read(deps: ApiDeps, request: FastifyRequest, origin: Origin): Promise<Receipt | undefined> {
-  const reading = origin.provider.readCallback(readCarrierRequest(request, deps.settings.publicBaseUrl))
+async function read(
+  deps: ApiDeps,
+  request: FastifyRequest,
+  provider: Provider,
+): Promise<Receipt | undefined> {
+  const reading = provider.readCallback(readCarrierRequest(request, deps.settings.publicBaseUrl))
   switch (reading.kind) {
     case 'receipt':
       return reading.receipt
     case 'hint':
-      return await ask(request, origin, reading.providerId)
+      return await ask(deps, request, { provider, providerId: reading.providerId })
     case 'nothing':
       noteFacts(request, { reason: reading.reason })
       return undefined
@@ -152,11 +158,15 @@ async function read(deps: ApiDeps, request: FastifyRequest, origin: Origin): Pro
  * be the attempt's own, or that of a message to the same recipient while the attempt has none.
  */
 async function ask(
+  deps: ApiDeps,
   request: FastifyRequest,
-  { provider, attempt }: Origin,
-  providerId: string,
+  hint: { readonly provider: Provider; readonly providerId: string },
 ): Promise<Receipt> {
+  const { provider, providerId } = hint
   noteFacts(request, { hint: providerId })
+  const target = request.callbackTarget
+  const attempt = target && (await findAttemptAnyTenant({ db: deps.callbackDb }, target))
+  // Our MAC says that we made this attempt: without its row the database is behind.
   if (attempt === undefined) throw notYet()
   if (attempt.providerId !== null && attempt.providerId !== providerId) throw mismatch()
   const answer = await provider.lookUp(providerId, AbortSignal.timeout(hintTimeoutMs))
@@ -176,15 +186,16 @@ function notYet(): Refusal {
 
 const hintTimeoutMs = 5_000
 
+/** Keeps what is about an attempt that is not here yet: without its row the database is behind, and the receipt waits. */
 async function record(
   deps: ApiDeps,
-  target: CallbackTarget,
-  receipt: Receipt,
-): Promise<ReceiptResult['kind'] | 'parked'> {
-  const result = await applyReceipt({ db: deps.callbackDb, nextLookMs: deps.nextLookMs }, target, receipt)
-  if (result.kind !== 'unknown_attempt') return result.kind
+  apply: ApplyReceipt,
+  { target, receipt }: AimedReceipt,
+): Promise<Outcome> {
+  const result = await apply(target, receipt)
+  if (result.kind !== 'unknown_attempt') return result
   await parkReceipt(deps.callbackDb, target, receipt)
-  return 'parked'
+  return { kind: 'parked' }
 }
 
 function mismatch(): Refusal {

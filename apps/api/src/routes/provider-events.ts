@@ -1,5 +1,5 @@
-import { applyReceipt } from '@heliograph/delivery/messages/apply-receipt'
-import { findAttemptAnyTenant, findRefAnyTenant } from '@heliograph/delivery/messages/message-queries'
+import type { ApplyReceipt } from '@heliograph/delivery/messages/apply-receipt'
+import { findRefAnyTenant } from '@heliograph/delivery/messages/message-queries'
 import { parkReceipt } from '@heliograph/delivery/messages/park-receipt'
 import type { ProviderDefinition } from '@heliograph/delivery/providers/definition'
 import type { EventReading } from '@heliograph/delivery/providers/provider'
@@ -15,6 +15,7 @@ import { noteFacts } from '../plugins/request-log.ts'
 import { problemResponses } from '../problems/problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { store } from './provider-inbound.ts'
+import { shareReceipts } from './share-receipts.ts'
 
 function schemaOf({ name, title, capabilities }: ProviderDefinition) {
   return {
@@ -54,6 +55,7 @@ export const providerEvents: FastifyPluginCallbackZod<{ deps: ApiDeps; limits: L
     next(isOff ? new Refusal('not_found', 'callbacks are off: PUBLIC_BASE_URL is not set') : undefined)
   })
   const config = { logEvent: 'event.handled' }
+  const door = { ...deps, apply: shareReceipts(deps) }
   for (const definition of definitions.filter((one) => one.capabilities.receipts === 'per_account')) {
     const { name } = definition
     const options = { schema: schemaOf(definition), config, handlerTimeout: limits.callbackTimeoutMs }
@@ -63,7 +65,7 @@ export const providerEvents: FastifyPluginCallbackZod<{ deps: ApiDeps; limits: L
       if (reading.kind === 'handled') noteFacts(request, { outcome: reading.what })
       if (reading.kind === 'inbound')
         await store(deps, request, { providerAccountId, inbound: reading.inbound })
-      if (reading.kind === 'receipt') await record(deps, request, providerAccountId, reading)
+      if (reading.kind === 'receipt') await record(door, request, providerAccountId, reading)
       return reply.code(200).send(null)
     })
   }
@@ -105,7 +107,7 @@ async function read(
 
 /** Applies the receipt to the attempt it names; without one, to the attempt that its provider id is bound to. */
 async function record(
-  deps: ApiDeps,
+  deps: ApiDeps & { readonly apply: ApplyReceipt },
   request: FastifyRequest,
   providerAccountId: string,
   { receipt, target: named }: ReceiptReading,
@@ -121,12 +123,7 @@ async function record(
   const { messageId, attempt } = target
   noteFacts(request, { messageId, attempt })
   // The reference in an event is what its sender wrote: it never leads to an attempt of another account.
-  const known = await findAttemptAnyTenant({ db: deps.callbackDb }, target)
-  if (known !== undefined && known.providerAccountId !== providerAccountId) {
-    noteFacts(request, { outcome: 'another_account' })
-    return
-  }
-  const result = await applyReceipt({ db: deps.callbackDb, nextLookMs: deps.nextLookMs }, target, receipt)
+  const result = await deps.apply({ ...target, providerAccountId }, receipt)
   const isParked = result.kind === 'unknown_attempt'
   if (isParked) await parkReceipt(deps.callbackDb, target, receipt)
   noteFacts(request, { outcome: isParked ? 'parked' : result.kind })

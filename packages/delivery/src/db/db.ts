@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Prisma, PrismaClient } from './generated/client.ts'
+import { shareDriver } from './run-statement.ts'
 import { buildStatementNames } from './statement-names.ts'
 
 /** Handle to Postgres: Prisma for the plain reads and writes, `$queryRaw` for the hot statements. */
@@ -18,8 +19,9 @@ export type DbSettings = {
   readonly applicationName: string
   readonly statementTimeoutMs?: number
   /**
-   * Keeps one plan for each statement whatever its values. For a process whose few statements find rows by their
-   * ids: choosing a plan for each call costs them more than running it. Not for searches.
+   * Keeps one plan for each statement whatever its values, and never one that reads a table as a whole: a plan may be
+   * made while a month's partition is empty. For pools whose few statements find rows by their ids: choosing a plan for
+   * each call costs them more than running it. Not for searches.
    */
   readonly keepsPlans?: boolean
 }
@@ -41,7 +43,12 @@ export function openDb(settings: DbSettings): Db {
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
-    ...(settings.keepsPlans === true ? { options: '-c plan_cache_mode=force_generic_plan' } : {}),
+    ...(settings.keepsPlans === true
+      ? { options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off' }
+      : {}),
   }
-  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) })
+  const adapter = new PrismaPg(pool, { statementNameGenerator })
+  const db = new PrismaClient({ adapter })
+  shareDriver(db, adapter, statementNameGenerator)
+  return db
 }

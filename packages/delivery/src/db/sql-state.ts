@@ -21,6 +21,15 @@ export function sqlStateOf(error: unknown): string | undefined {
   return undefined
 }
 
+/**
+ * True when the server itself said that the statement did nothing. After a broken connection it may have been
+ * committed, and after a shutdown or a timeout trying again helps nobody.
+ */
+export function wasRolledBack(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return state !== undefined && !/^(08|53|57)/.test(state)
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }

@@ -1,5 +1,6 @@
 import type { AcceptedMessage } from '@heliograph/shared/contracts/messages'
 import type { Db, Tx } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
 import { sqlState, sqlStateOf } from '../db/sql-state.ts'
 import { type AcceptItem, type AcceptRow, acceptStatement } from './accept-statement.ts'
 import type { Probe } from './probe.ts'
@@ -43,7 +44,7 @@ export async function storeMessages(
 ): Promise<(Acceptance | Busy)[]> {
   if (items.length === 0) return []
   await Promise.all(items.map(({ id }) => deps.probe('before_commit', id)))
-  const rows = await runStatement(deps, items, terms)
+  const rows = await insert(deps, items, terms)
   if (rows === 'locked') return [inFlight]
   const rowOf = new Map(rows.map((row) => [row.n, row]))
   const repeated = items.filter((_, n) => verdictOn(rowOf.get(n)) === undefined)
@@ -57,13 +58,13 @@ export async function storeMessages(
   return acceptances
 }
 
-async function runStatement(
+async function insert(
   deps: AcceptDeps,
   items: readonly AcceptItem[],
   terms: { readonly skipsBusyKeys: boolean },
 ): Promise<AcceptRow[] | 'locked'> {
   try {
-    return await deps.db.$queryRaw<AcceptRow[]>(acceptStatement(items, { ...deps, ...terms }))
+    return await runStatement<AcceptRow>(deps.db, acceptStatement(items, { ...deps, ...terms }))
   } catch (error) {
     if (items.length === 1 && sqlStateOf(error) === sqlState.lockNotAvailable) return 'locked'
     throw error

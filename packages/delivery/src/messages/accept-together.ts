@@ -1,4 +1,4 @@
-import { sqlStateOf } from '../db/sql-state.ts'
+import { wasRolledBack } from '../db/sql-state.ts'
 import type { RingBudget } from '../queue/ring-budget.ts'
 import { type Acceptance, type AcceptDeps, acceptMessages, storeMessages } from './accept-messages.ts'
 import type { AcceptItem, IdempotencyClaim } from './accept-statement.ts'
@@ -65,15 +65,6 @@ type Stored = Extract<Acceptance, { kind: 'accepted' | 'replayed' }>
 
 function isDueNow(result: Acceptance | { readonly kind: 'busy' }): result is Stored {
   return result.kind === 'accepted' && result.message.status === 'queued'
-}
-
-/**
- * True when the server itself said that the statement did nothing. After a broken connection it may have been
- * committed, and after a shutdown or a timeout trying again helps nobody.
- */
-function wasRolledBack(error: unknown): boolean {
-  const state = sqlStateOf(error)
-  return state !== undefined && !/^(08|53|57)/.test(state)
 }
 
 /** Lets equal requests that run at the same time in this process wait for the first of them and take its answer. */

@@ -1,6 +1,7 @@
 import { crashesToSuspect } from '@heliograph/shared/domain/poison'
 import { isSuppressed } from '../consent/suppression-predicate.ts'
 import { type Db, Prisma } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
 
 /** Everything one attempt needs, read in the statement that claimed it. */
 export type ClaimedAttempt = {
@@ -60,7 +61,7 @@ type ClaimRow = Omit<ClaimedAttempt, 'attempt'> & {
  * hand, so that the next death tells whose fault it is.
  */
 export async function claimMessage(db: Db, input: ClaimInput): Promise<Claim> {
-  const rows = await db.$queryRaw<ClaimRow[]>(claimStatement(input))
+  const rows = await runStatement<ClaimRow>(db, claimStatement(input))
   const row = rows[0]
   if (row === undefined) return { kind: 'none' }
   if (row.verdict === 'held') return { kind: 'held', code: row.code ?? 'held' }

@@ -1,6 +1,7 @@
 import { crashesToSuspect } from '@heliograph/shared/domain/poison'
 import { isSuppressed } from '../consent/suppression-predicate.ts'
 import { type Db, Prisma } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
 import {
   type Claim,
   type ClaimedAttempt,
@@ -26,7 +27,7 @@ export function claimTogether(
   limits: CoalesceLimits,
 ): (doorbell: Doorbell) => Promise<Claim> {
   const claimPlain = coalesce(async (doorbells: readonly Doorbell[]) => {
-    const rows = await db.$queryRaw<ClaimedAttempt[]>(plainStatement(doorbells, terms))
+    const rows = await runStatement<ClaimedAttempt>(db, plainStatement(doorbells, terms))
     const claimed = new Map(rows.map((row) => [row.messageId, row]))
     // The same message may be asked for twice in one batch: the first one gets it.
     return doorbells.map(({ id }) => {

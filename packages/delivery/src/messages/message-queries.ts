@@ -1,4 +1,5 @@
 import { type Db, Prisma } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
 
 /** A message as stored, with its content and the holds that stop it. Times are null until they happened. */
 export type MessageRow = {
@@ -103,11 +104,14 @@ export async function findAttemptAnyTenant(
   deps: Deps,
   target: { readonly messageId: string; readonly attempt: number },
 ): Promise<AttemptRow | undefined> {
-  const rows = await deps.db.$queryRaw<AttemptRow[]>`
+  const rows = await runStatement<AttemptRow>(
+    deps.db,
+    Prisma.sql`
     SELECT t.tenant_id AS "tenantId", t.provider_account_id AS "providerAccountId", t.provider_id AS "providerId",
       m.to_number AS "to"
     FROM mms_attempt t JOIN mms_log m ON m.id = t.message_id
-    WHERE t.message_id = ${target.messageId}::uuid AND t.n = ${target.attempt}::int`
+    WHERE t.message_id = ${target.messageId}::uuid AND t.n = ${target.attempt}::int`,
+  )
   return rows[0]
 }
 

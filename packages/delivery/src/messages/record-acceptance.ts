@@ -1,6 +1,7 @@
 import type { SendOutcome } from '@heliograph/shared/domain/send-outcome'
 import { rankOf, statusFromReceipt } from '@heliograph/shared/domain/status'
 import { type Db, Prisma } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
 import { applyReceipt } from './apply-receipt.ts'
 import type { ClaimedAttempt } from './claim-message.ts'
 import { liftHolds } from './hold-statements.ts'
@@ -18,7 +19,7 @@ export async function recordAcceptance(
   outcome: Accepted,
   nextLookMs: number,
 ): Promise<void> {
-  const rows = await deps.db.$queryRaw<{ id: string }[]>(acceptanceStatement(claim, outcome, nextLookMs))
+  const rows = await runStatement<{ id: string }>(deps.db, acceptanceStatement(claim, outcome, nextLookMs))
   if (rows.length > 0) return
   const { kind: _, httpStatus: __, requestId: ___, mediaCount: ____, ...message } = outcome
   const target = { messageId: claim.messageId, attempt: claim.attempt }

@@ -1,5 +1,6 @@
 import type { SendOutcome } from '@heliograph/shared/domain/send-outcome'
 import { type Db, Prisma } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
 import type { ClaimedAttempt } from './claim-message.ts'
 import { type CoalesceLimits, coalesce } from './coalesce.ts'
 import { recordAcceptance } from './record-acceptance.ts'
@@ -18,7 +19,7 @@ export function recordTogether(
   limits: CoalesceLimits,
 ): (claim: ClaimedAttempt, outcome: Accepted) => Promise<void> {
   const recordPlain = coalesce(async (answers: readonly Answer[]) => {
-    const rows = await db.$queryRaw<{ id: string }[]>(plainStatement(answers, nextLookMs))
+    const rows = await runStatement<{ id: string }>(db, plainStatement(answers, nextLookMs))
     const recorded = new Set(rows.map(({ id }) => id))
     return answers.map(({ claim }) => recorded.has(claim.messageId))
   }, limits)

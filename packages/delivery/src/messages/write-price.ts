@@ -1,26 +1,54 @@
-import type { Receipt } from '@heliograph/shared/domain/receipt'
-import type { Db } from '../db/db.ts'
-import type { ReceiptRow, ReceiptTarget } from './receipt-row.ts'
+import { type Db, Prisma } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
+import type { AimedReceipt, ReceiptRow } from './receipt-row.ts'
 
-/** Writes the price that a look-up brought after the message was settled. False when the message had moved on. */
-export async function writePrice(
-  db: Db,
-  write: { readonly target: ReceiptTarget; readonly receipt: Receipt; readonly row: ReceiptRow },
-): Promise<boolean> {
-  const { price, priceUnit, providerId } = write.receipt
-  const data = JSON.stringify({ price, priceUnit })
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    WITH moved AS (
-      UPDATE mms_log m SET price = ${price ?? null}::numeric, price_unit = ${priceUnit ?? null},
+/** A receipt whose price is all that is new in it, and the message as it was read. */
+export type PriceWrite = AimedReceipt & { readonly row: ReceiptRow }
+
+/**
+ * Writes prices that came apart from other news, all in one statement. Answers true for those that were written, in
+ * their order; a message that moved on meanwhile, or that was given twice, has to be read again.
+ */
+export async function writePrices(db: Db, writes: readonly PriceWrite[]): Promise<boolean[]> {
+  const rows = await runStatement<{ position: number }>(db, priceStatement(writes))
+  const written = new Set(rows.map(({ position }) => position))
+  return writes.map((_, index) => written.has(index))
+}
+
+function priceStatement(writes: readonly PriceWrite[]): Prisma.Sql {
+  return Prisma.sql`
+    WITH given AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(writes.map(asRecord))}::jsonb) AS given (
+        position int, id uuid, version int, n int, provider_id text, price numeric, price_unit text, data jsonb)
+    ), locked AS MATERIALIZED (
+      -- By id and nothing else: given more to go by, the planner may read the whole table instead.
+      SELECT m.id, m.version FROM mms_log m
+      WHERE m.id = ANY(${writes.map(({ target }) => target.messageId)}::uuid[])
+      ORDER BY m.id FOR UPDATE
+    ), news AS (
+      SELECT DISTINCT ON (given.id) given.* FROM given JOIN locked USING (id, version) ORDER BY given.id, position
+    ), moved AS (
+      UPDATE mms_log m SET price = news.price, price_unit = news.price_unit,
         next_at = CASE WHEN m.status IN ('submitted', 'sent') THEN m.next_at END, version = m.version + 1
-      WHERE m.id = ${write.target.messageId}::uuid AND m.version = ${write.row.version}::int
-      RETURNING m.*
+      FROM news WHERE m.id = news.id
+      RETURNING m.id, m.version, m.tenant_id, m.status, m.rank, news.position, news.n, news.provider_id, news.data
     ), event AS (
       INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank, attempt, provider_id, data)
-      SELECT id, version, tenant_id, 'message.priced', status, rank, ${write.target.attempt}::int, ${providerId},
-        ${data}::jsonb
-      FROM moved
+      SELECT id, version, tenant_id, 'message.priced', status, rank, n, provider_id, data FROM moved
     )
-    SELECT id FROM moved`
-  return rows.length > 0
+    SELECT position FROM moved`
+}
+
+function asRecord({ target, receipt, row }: PriceWrite, position: number): object {
+  const { price, priceUnit, providerId } = receipt
+  return {
+    position,
+    id: target.messageId,
+    version: row.version,
+    n: target.attempt,
+    provider_id: providerId,
+    price,
+    price_unit: priceUnit,
+    data: { price, priceUnit },
+  }
 }

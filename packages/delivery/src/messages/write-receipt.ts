@@ -5,6 +5,7 @@ import { priceLadderMs } from '@heliograph/shared/domain/retry-plan'
 import { isFinal, type MessageStatus } from '@heliograph/shared/domain/status'
 import { recordOptOut } from '../consent/record-opt-out.ts'
 import { type Db, Prisma } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
 import { liftHolds } from './hold-statements.ts'
 import type { ReceiptRow, ReceiptTarget } from './receipt-row.ts'
 
@@ -34,7 +35,9 @@ export async function writeReceipt(db: Db, write: ReceiptWrite): Promise<boolean
   const { receipt, row, decision, target } = write
   const binds = decision.kind === 'bound' || (decision.kind === 'applied' && decision.binds)
   const data = eventData(receipt, decision)
-  const rows = await db.$queryRaw<{ id: string }[]>`
+  const rows = await runStatement<{ id: string }>(
+    db,
+    Prisma.sql`
     WITH ref AS (
       INSERT INTO provider_ref (provider_account_id, provider_id, tenant_id, message_id, n)
       SELECT ${row.providerAccountId}::uuid, ${receipt.providerId}, tenant_id, id, ${target.attempt}::int
@@ -65,12 +68,13 @@ export async function writeReceipt(db: Db, write: ReceiptWrite): Promise<boolean
     ), proven AS (
       SELECT id AS message_id, ${target.attempt}::int AS n, provider_account_id, sender_id FROM moved WHERE ${binds}
     ), ${liftHolds(Prisma.sql`proven`)}${recordOptOut(Prisma.sql`moved`, { code: receipt.errorCode, class: receipt.errorClass })}
-    SELECT id FROM moved`
+    SELECT id FROM moved`,
+  )
   return rows.length > 0
 }
 
 /** What the history keeps of a receipt: enough to rebuild the row, no numbers. */
-function eventData(receipt: Receipt, decision: Writable): object {
+export function eventData(receipt: Receipt, decision: Writable): object {
   const { status, source, segments, price, priceUnit } = receipt
   const base = { receipt: status, source }
   if (decision.kind !== 'applied' && decision.kind !== 'bound') return base

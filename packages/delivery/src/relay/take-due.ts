@@ -1,4 +1,5 @@
 import { type Db, Prisma } from '../db/db.ts'
+import { runStatement } from '../db/run-statement.ts'
 import { isStopped } from '../messages/claim-message.ts'
 import type { Ring } from '../queue/message-queue.ts'
 
@@ -36,7 +37,7 @@ const sweeps = new WeakMap<Db, number>()
 export function takeDue(db: Db, input: TakeDueInput): Promise<Ring[]> {
   const turn = input.turn ?? sweeps.get(db) ?? 0
   sweeps.set(db, turn + 1)
-  return db.$queryRaw<Ring[]>(takeDueStatement({ ...input, turn }))
+  return runStatement<Ring>(db, takeDueStatement({ ...input, turn }))
 }
 
 /** The statement of `takeDue`, for those who explain or measure it. */

@@ -1,6 +1,6 @@
 import type { Receipt } from '@heliograph/shared/domain/receipt'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { applyReceipt } from '../../src/messages/apply-receipt.ts'
+import { applyReceipt, type ReceiptResult } from '../../src/messages/apply-receipt.ts'
 import { closeOrphans } from '../../src/messages/close-orphans.ts'
 import { closeSent } from '../../src/messages/close-sent.ts'
 import { buildLookUpPause } from '../../src/messages/look-up-pause.ts'
@@ -26,8 +26,11 @@ async function submitted(providerId: string): Promise<string> {
   return id
 }
 
-const apply = (id: string, next: Receipt, attempt = 1) =>
-  applyReceipt({ db: engine.db }, { messageId: id, attempt }, next)
+async function apply(id: string, next: Receipt, attempt = 1): Promise<Omit<ReceiptResult, 'tenantId'>> {
+  const { tenantId, ...result } = await applyReceipt({ db: engine.db }, { messageId: id, attempt }, next)
+  expect([engine.tenantId, undefined]).toContain(tenantId)
+  return result
+}
 
 describe('receipts', () => {
   test('a callback that comes before the create answer is recorded still binds', async () => {

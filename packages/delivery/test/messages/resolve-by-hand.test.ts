@@ -47,8 +47,11 @@ const resolve = (messageId: string, providerId: string) => {
   return resolveUnknown(db, { ...word, tenantId: engine.tenantId, messageId, providerId })
 }
 
-const receive = (messageId: string, attempt: number, providerId: string, status: ReceiptStatus = 'sent') =>
-  applyReceipt({ db }, { messageId, attempt }, { source: 'callback', providerId, status })
+async function receive(id: string, attempt: number, providerId: string, status: ReceiptStatus = 'sent') {
+  const receipt = { source: 'callback', providerId, status } as const
+  const { tenantId: _, ...result } = await applyReceipt({ db }, { messageId: id, attempt }, receipt)
+  return result
+}
 
 describe('a provider id that a person names', () => {
   test('is bound at once when only one attempt can have made it', async () => {

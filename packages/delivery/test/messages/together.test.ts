@@ -1,10 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import type { Receipt } from '@heliograph/shared/domain/receipt'
 import { eventually } from '@heliograph/testkit/eventually'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { applyReceipt } from '../../src/messages/apply-receipt.ts'
+import { applyReceipt, applyTogether } from '../../src/messages/apply-receipt.ts'
 import { claimTogether } from '../../src/messages/claim-together.ts'
 import { coalesce } from '../../src/messages/coalesce.ts'
+import { readReceiptRows } from '../../src/messages/receipt-row.ts'
 import { recordTogether } from '../../src/messages/record-together.ts'
 import { accepted } from '../../testing/scripted-provider.ts'
 import { openEngineFixture } from './engine-fixture.ts'
@@ -14,6 +16,7 @@ const { db } = engine
 const limits = { maxBatch: 16, maxRunning: 1 }
 const claim = claimTogether(db, { leaseMs: 45_000, worker: 'test', probeIntervalMs: 60_000 }, limits)
 const record = recordTogether(db, 60_000, limits)
+const apply = applyTogether({ db, nextLookMs: 60_000 }, limits)
 
 beforeEach(async () => {
   await db.$executeRaw`DELETE FROM mms_log`
@@ -104,6 +107,119 @@ describe('recording together', () => {
     await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now()`
     await record(await claimed(id), answer())
     expect(await db.providerAccount.findFirstOrThrow()).toMatchObject({ heldAt: null })
+  })
+})
+
+describe('applying receipts together', () => {
+  const submitted = async (count: number) => {
+    const ids = await acceptMany(count)
+    for (const id of ids) {
+      engine.provider.answerWith(accepted(`MM-${id}`))
+      await engine.send(id)
+    }
+    return ids
+  }
+  const receipt = (id: string, status: Receipt['status'], more: Partial<Receipt> = {}): Receipt => ({
+    source: 'callback',
+    providerId: `MM-${id}`,
+    status,
+    ...more,
+  })
+  const aim = (messageId: string) => ({ messageId, attempt: 1 })
+  const settled = async (id: string) => {
+    const { status, rank, version, price, segments, polls, duplicate, ...row } = await engine.row(id)
+    const isSet = Object.entries(row).map(([name, value]) => [name, value !== null])
+    return { status, rank, version, price: String(price), segments, polls, duplicate, isSet }
+  }
+
+  test('leaves what applying each alone leaves, also when they are doubled, late, bad or priced', async () => {
+    const sequences: Partial<Receipt>[][] = [
+      [{ status: 'sent' }, { status: 'delivered' }],
+      [{ status: 'sent' }, { status: 'sent' }, { status: 'delivered' }, { status: 'delivered' }],
+      [{ status: 'delivered', price: '0.02', priceUnit: 'USD', segments: 2 }, { status: 'sent' }],
+      [{ status: 'sending' }, { status: 'failed', errorCode: '30008', errorClass: 'filtered' }],
+      [{ status: 'submitted', price: '0.01', priceUnit: 'USD' }, { status: 'delivered' }],
+      [{ status: 'delivered' }, { status: 'undelivered', errorCode: '30003', errorClass: 'recipient' }],
+    ]
+    const alone = await submitted(sequences.length)
+    const together = await submitted(sequences.length)
+    const most = Math.max(...sequences.map(({ length }) => length))
+    for (let step = 0; step < most; step += 1) {
+      const next = (id: string, n: number) => {
+        const { status, ...more } = sequences[n]?.[step] ?? {}
+        return status === undefined ? undefined : receipt(id, status, more)
+      }
+      const expected = []
+      for (const [n, id] of alone.entries()) {
+        const one = next(id, n)
+        expected.push(one && (await applyReceipt({ db, nextLookMs: 60_000 }, aim(id), one)))
+      }
+      const seen = await Promise.all(
+        together.map((id, n) => {
+          const one = next(id, n)
+          return one && apply(aim(id), one)
+        }),
+      )
+      expect(seen).toEqual(expected)
+    }
+    for (const [n, id] of together.entries()) {
+      expect(await settled(id)).toEqual(await settled(alone[n] ?? ''))
+      expect(await engine.history(id)).toEqual(await engine.history(alone[n] ?? ''))
+    }
+  })
+
+  test('receipts of one message at the same moment move it forward only, each in its own step', async () => {
+    const [id = ''] = await submitted(1)
+    const statuses = ['delivered', 'sent', 'sending', 'sent', 'delivered'] as const
+    await Promise.all(statuses.map((status) => apply(aim(id), receipt(id, status))))
+    const events = await db.mmsEvent.findMany({ where: { messageId: id }, orderBy: { version: 'asc' } })
+    expect(await engine.row(id)).toMatchObject({ status: 'delivered', version: events.length })
+    expect(events.map(({ rank }) => rank)).toEqual(events.map(({ rank }) => rank).toSorted((a, b) => a - b))
+  })
+
+  test('one that the server refuses, or whose message is locked, stops no other', async () => {
+    const [good = '', bad = '', locked = ''] = await submitted(3)
+    const release = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
+    const lock = db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM mms_log WHERE id = ${locked}::uuid FOR UPDATE`
+      held.resolve()
+      await release.promise
+    })
+    await held.promise
+    const waiting = apply(aim(locked), receipt(locked, 'delivered'))
+    const results = await Promise.allSettled([
+      apply(aim(bad), receipt(bad, 'sent', { providerId: 'MM-\u0000' })),
+      apply(aim(good), receipt(good, 'delivered')),
+    ])
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+    expect(await engine.row(good)).toMatchObject({ status: 'delivered' })
+    expect(await engine.row(bad)).toMatchObject({ status: 'submitted' })
+    release.resolve()
+    await lock
+    expect(await waiting).toMatchObject({ kind: 'applied', status: 'delivered' })
+  })
+
+  test('a receipt that came through one account never moves an attempt of another', async () => {
+    const [id = ''] = await submitted(1)
+    const foreign = { ...aim(id), providerAccountId: randomUUIDv7() }
+    expect(await apply(foreign, receipt(id, 'delivered'))).toMatchObject({ kind: 'other_account' })
+    const own = { ...aim(id), providerAccountId: engine.account.id }
+    expect(await apply(own, receipt(id, 'delivered'))).toMatchObject({ kind: 'applied' })
+    expect(await apply(aim(randomUUIDv7()), receipt(id, 'sent'))).toEqual({ kind: 'unknown_attempt' })
+  })
+
+  test('reads no table as a whole, however little the planner knows of it', async () => {
+    const ids = await submitted(20)
+    const asked = ids.map((id) => ({ target: aim(id), receipt: receipt(id, 'sent') }))
+    const scans = await db.$transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL plan_cache_mode = force_generic_plan`
+      await tx.$executeRaw`SET LOCAL enable_seqscan = off`
+      await readReceiptRows(tx, asked)
+      return tx.$queryRaw<{ relname: string }[]>`
+        SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0 AND relname LIKE 'mms\_%'`
+    })
+    expect(scans).toEqual([])
   })
 })
 
