@@ -51,7 +51,7 @@ export async function receiveInbound(aws: Aws, given: unknown): Promise<ReceiveR
     inboundMessageId: id,
     previousPublishedMessageId: null,
   })
-  const request = notification(settings, aws.snsUrl(), { target, message, messageId: messageIdOf(id) })
+  const request = await notification(settings, aws.snsUrl(), { target, message, messageId: messageIdOf(id) })
   const answers = await deliver(aws, request, deliveryPolicy(settings))
   return { kind: 'sent', id, understood, answers }
 }

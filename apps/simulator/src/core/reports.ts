@@ -10,9 +10,9 @@ import type { Timers } from './timers.ts'
 export type Report = {
   status: string
   /** The true callback, signed now; asked once for each copy. */
-  request(): DeliveryRequest
+  request(): DeliveryRequest | Promise<DeliveryRequest>
   /** A callback with a lie in it and a signature that does not hold. */
-  forged(): DeliveryRequest
+  forged(): DeliveryRequest | Promise<DeliveryRequest>
   policy: DeliveryPolicy
 }
 
@@ -56,8 +56,7 @@ export function createReports<M extends Reported>(deps: ReportDeps<M>): Reports<
     const marked = { ...report, marks: marksOf(message, line) }
     line.isFirst = false
     const faults = message.faults.forCallback(report.status)
-    if (faults.lost) message.ledger.callbacks.push(newRecord(marked, report.request().id, ['lost']))
-    const run = faults.lost ? () => Promise.resolve() : () => send(deps, message, marked, faults)
+    const run = faults.lost ? () => lose(message, marked) : () => send(deps, message, marked, faults)
     if (message.faults.reordered) {
       line.held.unshift(run)
       return isLast ? queue(line, () => runAll(line.held.splice(0))) : Promise.resolve()
@@ -94,14 +93,19 @@ async function send<M extends Reported>(
   }
 }
 
+async function lose(message: Reported, report: Marked): Promise<void> {
+  const { id } = await report.request()
+  message.ledger.callbacks.push(newRecord(report, id, ['lost']))
+}
+
 // Over after the last try, or after the first one when the others may be minutes away. The ledger shows each as it comes.
-function post<M extends Reported>(
+async function post<M extends Reported>(
   deps: ReportDeps<M>,
   message: M,
   { report, marks, isForged }: { report: Marked; marks: string[]; isForged: boolean },
 ): Promise<void> {
   const startedMs = performance.now()
-  const request = isForged ? report.forged() : report.request()
+  const request = await (isForged ? report.forged() : report.request())
   const record = newRecord(isForged ? { ...report, status: 'failed' } : report, request.id, marks)
   message.ledger.callbacks.push(record)
   const over = Promise.withResolvers<void>()

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** What a key is for. Every purpose has keys of its own (HKDF, RFC 5869). */
 export type KeyPurpose = 'callback' | 'cursor' | 'recipient'
@@ -31,9 +31,11 @@ export function readSecrets(
 
 /** Builds a keyring; derives the keys once. `secrets` come from readSecrets. */
 export function buildKeyring(secrets: readonly string[]): Keyring {
-  const keysOf = (purpose: KeyPurpose): Buffer[] =>
-    secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', `heliograph/${purpose}`, 32)))
-  const keys: Record<KeyPurpose, Buffer[]> = {
+  const keysOf = (purpose: KeyPurpose): KeyObject[] =>
+    secrets.map((secret) =>
+      createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', `heliograph/${purpose}`, 32))),
+    )
+  const keys: Record<KeyPurpose, KeyObject[]> = {
     callback: keysOf('callback'),
     cursor: keysOf('cursor'),
     recipient: keysOf('recipient'),
@@ -53,6 +55,6 @@ export function buildKeyring(secrets: readonly string[]): Keyring {
   }
 }
 
-function macOf(key: Buffer, text: string): Buffer {
+function macOf(key: KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest().subarray(0, macBytes)
 }

@@ -13,43 +13,51 @@ export type Notice = { target: Target; message: string; messageId: string }
 const FOREIGN_ACCOUNT = '999999999999'
 
 /** A notification, signed now. */
-export function notification(settings: Settings, snsUrl: string, notice: Notice): DeliveryRequest {
-  return toRequest(sign(settings, snsUrl, unsignedNotice(snsUrl, notice)), notice.target)
+export async function notification(
+  settings: Settings,
+  snsUrl: string,
+  notice: Notice,
+): Promise<DeliveryRequest> {
+  return toRequest(await sign(settings, snsUrl, unsignedNotice(snsUrl, notice)), notice.target)
 }
 
 /** A notification that must not be believed, of the kind that the setting `forgery` names. */
-export function forgedNotification(settings: Settings, snsUrl: string, notice: Notice): DeliveryRequest {
+export async function forgedNotification(
+  settings: Settings,
+  snsUrl: string,
+  notice: Notice,
+): Promise<DeliveryRequest> {
   const unsigned = unsignedNotice(snsUrl, notice)
   switch (settings.notifications.forgery) {
     case 'signature': {
-      const Signature = signText('not what is in the envelope', settings.signatureVersion)
-      return toRequest({ ...sign(settings, snsUrl, unsigned), Signature }, notice.target)
+      const Signature = await signText('not what is in the envelope', settings.signatureVersion)
+      return toRequest({ ...(await sign(settings, snsUrl, unsigned)), Signature }, notice.target)
     }
     case 'topic': {
       const topicArn = notice.target.topicArn.replace(/:\d{12}:/, `:${FOREIGN_ACCOUNT}:`)
-      const foreign = sign(settings, snsUrl, { ...unsigned, TopicArn: topicArn })
+      const foreign = await sign(settings, snsUrl, { ...unsigned, TopicArn: topicArn })
       return toRequest(foreign, { ...notice.target, topicArn })
     }
     case 'certificate': {
       const SigningCertURL = `https://sns.${settings.region}.amazonaws.com.evil.example${CERTIFICATE_PATH}`
-      return toRequest({ ...sign(settings, snsUrl, unsigned), SigningCertURL }, notice.target)
+      return toRequest({ ...(await sign(settings, snsUrl, unsigned)), SigningCertURL }, notice.target)
     }
   }
 }
 
 /** Asks the endpoint to confirm its subscription, or tells it that it has ended; both carry the token and the address. */
-export function controlMessage(
+export async function controlMessage(
   settings: Settings,
   snsUrl: string,
   { type, target, token }: { type: Exclude<Unsigned['Type'], 'Notification'>; target: Target; token: string },
-): DeliveryRequest {
+): Promise<DeliveryRequest> {
   const { topicArn, subscriptionArn } = target
   const query = `Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`
   const Message =
     type === 'SubscriptionConfirmation'
       ? `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`
       : `You have chosen to deactivate subscription ${subscriptionArn}.\nTo cancel this operation and restore the subscription, visit the SubscribeURL included in this message.`
-  const envelope = sign(settings, snsUrl, {
+  const envelope = await sign(settings, snsUrl, {
     Type: type,
     MessageId: randomUUID(),
     Token: token,
@@ -85,7 +93,7 @@ function unsignedNotice(snsUrl: string, { target, message, messageId }: Notice):
   }
 }
 
-function sign({ signatureVersion }: Settings, snsUrl: string, unsigned: Unsigned): Envelope {
+function sign({ signatureVersion }: Settings, snsUrl: string, unsigned: Unsigned): Promise<Envelope> {
   return signEnvelope(unsigned, signatureVersion, snsUrl + CERTIFICATE_PATH)
 }
 

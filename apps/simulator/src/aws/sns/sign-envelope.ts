@@ -1,6 +1,7 @@
 // Signs what SNS posts. The key pair in ../keys is a test key of the simulator: public, self-signed, never valid at AWS.
-import { createHash, createPrivateKey, sign } from 'node:crypto'
+import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 
 /** What SNS posts, before it is signed; `Type` decides which fields the signature covers. */
 export type Unsigned = {
@@ -49,8 +50,12 @@ export const CERTIFICATE = readFileSync(new URL('../keys/sns-test.cert.pem', imp
 export const CERTIFICATE_PATH = `/SimpleNotificationService-${createHash('md5').update(CERTIFICATE).digest('hex')}.pem`
 
 /** Adds version, signature and the certificate's address. */
-export function signEnvelope(unsigned: Unsigned, version: SignatureVersion, certUrl: string): Envelope {
-  const Signature = signText(stringToSign(unsigned), version)
+export async function signEnvelope(
+  unsigned: Unsigned,
+  version: SignatureVersion,
+  certUrl: string,
+): Promise<Envelope> {
+  const Signature = await signText(stringToSign(unsigned), version)
   return { ...unsigned, SignatureVersion: version, Signature, SigningCertURL: certUrl }
 }
 
@@ -62,7 +67,10 @@ export function stringToSign(unsigned: Unsigned): string {
     .join('')
 }
 
+// Beside the event loop: a signature takes as long as several requests, and those would wait for it.
+const signAside = promisify<string, Buffer, KeyObject, Buffer>(sign)
+
 /** The base64 of RSA PKCS #1 v1.5 over a text. */
-export function signText(text: string, version: SignatureVersion): string {
-  return sign(DIGESTS[version], Buffer.from(text, 'utf8'), KEY).toString('base64')
+export async function signText(text: string, version: SignatureVersion): Promise<string> {
+  return (await signAside(DIGESTS[version], Buffer.from(text, 'utf8'), KEY)).toString('base64')
 }

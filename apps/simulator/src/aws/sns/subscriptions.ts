@@ -107,7 +107,7 @@ async function ask(deps: SubscriptionDeps, subscription: Subscription): Promise<
   const { target, token } = subscription
   const confirmation = Promise.withResolvers<void>()
   subscription.onConfirm = confirmation.resolve
-  const request = controlMessage(settings, deps.snsUrl(), {
+  const request = await controlMessage(settings, deps.snsUrl(), {
     type: 'SubscriptionConfirmation',
     target,
     token,
@@ -126,7 +126,7 @@ async function ask(deps: SubscriptionDeps, subscription: Subscription): Promise<
 async function farewell(deps: SubscriptionDeps, { target, token }: Subscription): Promise<void> {
   const settings = deps.settings()
   const message = { type: 'UnsubscribeConfirmation' as const, target, token }
-  await deliver(deps, controlMessage(settings, deps.snsUrl(), message), deliveryPolicy(settings))
+  await deliver(deps, await controlMessage(settings, deps.snsUrl(), message), deliveryPolicy(settings))
 }
 
 function askedOf({ target, state }: Subscription, answers: DeliveryAnswers): Asked {
