@@ -34,6 +34,8 @@ export type LoadPlan = {
   readonly ratePerSecond: number
   readonly firstIndex?: number
   readonly policies?: readonly Policy[]
+  /** Connections are used again, as applications do it: for loads that nothing disturbs. Default: one for each request. */
+  readonly keepsConnections?: boolean
 }
 
 /** A load under way. `report()` shows it as it stands. */
@@ -80,7 +82,7 @@ export function startLoad(
     answers: running.answers,
     latenciesMs: [...running.latenciesMs].sort((a, b) => a - b),
   })
-  const poster = buildPoster(target)
+  const poster = buildPoster({ ...target, keepsConnections: plan.keepsConnections === true })
   const done = postAll(running, poster, { ...plan, random: target.random })
     .finally(() => poster.close())
     .then(report)

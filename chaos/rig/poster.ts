@@ -24,14 +24,17 @@ const timeoutMs = 10_000
 
 /**
  * Builds a client of `POST /v1/messages`. Each request has a connection of its own, so that all API processes
- * have their share and no request meets an idle connection at the moment it is closed.
+ * have their share and no request meets an idle connection at the moment it is closed; with `keepsConnections` they are
+ * used again, as applications do it.
  */
 export function buildPoster(target: {
   readonly url: string
   readonly key: string
   readonly mediaUrls: readonly string[]
+  readonly keepsConnections?: boolean
 }): Poster {
-  const agent = new Agent({ connections: 256, pipelining: 0, connectTimeout: 3_000 })
+  const pipelining = target.keepsConnections === true ? 1 : 0
+  const agent = new Agent({ connections: 256, pipelining, connectTimeout: 3_000 })
   const headers = { authorization: `Bearer ${target.key}`, 'content-type': 'application/json' }
   return {
     post: async ({ key, to, policy }) => {

@@ -3,6 +3,7 @@ import { startLoad } from '../rig/load.ts'
 import { atMost, type Check, type Scenario } from '../scenario.ts'
 
 const warmUp = 200
+const kept = { keepsConnections: true } as const
 
 /** Nothing is broken: the figures that the other scenarios are measured against. */
 export const baseline: Scenario = {
@@ -15,9 +16,9 @@ export const baseline: Scenario = {
     const rig = await startRig()
     const target = { ...rig.application, random }
     // The first answers of a process pay for its first connections and plans; they are no baseline.
-    await startLoad(target, { count: warmUp, ratePerSecond: 50, firstIndex: 900_000 }).done
-    const load = await startLoad(target, { count: plan.messages, ratePerSecond: plan.isShort ? 60 : 150 })
-      .done
+    await startLoad(target, { ...kept, count: warmUp, ratePerSecond: 50, firstIndex: 900_000 }).done
+    const ratePerSecond = plan.isShort ? 60 : rig.provider.baselineRate
+    const load = await startLoad(target, { ...kept, count: plan.messages, ratePerSecond }).done
     const lastFaultAtMs = performance.now()
     return {
       load,
