@@ -22,7 +22,7 @@ Options:
   --short              the short set, with smaller counts
   --soak MINUTES       run the soak for so long, and nothing else
   --seed N             seed of every draw (default: drawn, and printed)
-  --messages N         messages per scenario (default: the scenario's own; with plivo at most ${chaosProviders.plivo.maxMessages})
+  --messages N         messages per scenario (default: the scenario's own; with plivo at most ${chaosProviders.plivo.maxMessages} where answers are lost)
   --json FILE          write all results to FILE
   --list               show the scenarios
   -h, --help           show this text
@@ -84,7 +84,8 @@ async function run(options: Options): Promise<number> {
 
 function planFor(scenario: Scenario, options: Options): Plan {
   const { full, short = full } = scenario.messages
-  const usual = Math.min(options.isShort ? short : full, options.provider.maxMessages)
+  const own = options.isShort ? short : full
+  const usual = scenario.asksCarrier === false ? own : Math.min(own, options.provider.maxMessages)
   const messages = options.messages ?? usual
   return { messages, soakMinutes: options.soakMinutes, isShort: options.isShort }
 }

@@ -42,6 +42,8 @@ export type Scenario = {
   /** Longest time from the last fault until every message is final. */
   readonly quietWithinMs: number
   readonly messages: { readonly full: number; readonly short?: number }
+  /** False when no answer is lost, so that the carrier's list is never needed. Default: true. */
+  readonly asksCarrier?: boolean
   readonly run: (stage: Stage) => Promise<Outcome>
 }
 

@@ -18,7 +18,7 @@ export type ChaosProvider = {
    * would have said. Otherwise nothing is known but what it told us, and the invariants ask for exactly that.
    */
   readonly canBeAsked: boolean
-  /** Most messages of a scenario, unless the command line asks for more. */
+  /** Most messages of a scenario that asks the carrier, unless the command line asks for more. */
   readonly maxMessages: number
   /** Messages a second of the baseline. */
   readonly baselineRate: number

@@ -12,6 +12,7 @@ export const baseline: Scenario = {
   deadlineMs: 120_000,
   quietWithinMs: 10_000,
   messages: { full: 3_000, short: 750 },
+  asksCarrier: false,
   run: async ({ random, plan, startRig }) => {
     const rig = await startRig()
     const target = { ...rig.application, random }
