@@ -4,6 +4,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import { addAuth } from './plugins/auth.ts'
 import { addBodyParsers } from './plugins/body-parsers.ts'
 import { addClosing } from './plugins/closing.ts'
+import { addDeadlines } from './plugins/deadlines.ts'
 import { addErrors, answerBrokenConnection, sendError } from './plugins/errors.ts'
 import { openFailureLimiter } from './plugins/failure-limiter.ts'
 import { addOpenapi } from './plugins/openapi.ts'
@@ -46,6 +47,7 @@ export async function buildApp(deps: ApiDeps, limits: Limits = defaultLimits): P
   const app = openServer(deps, limits)
   const failures = openFailureLimiter()
   app.addHook('onClose', () => failures.close())
+  addDeadlines(app, limits.handlerTimeoutMs)
   addRequestLog(app, deps.log)
   addSecurityHeaders(app)
   addClosing(app, deps)
@@ -103,7 +105,6 @@ function openServer(deps: ApiDeps, limits: Limits): FastifyInstance {
     trustProxy: limits.trustedProxies.length === 0 ? false : [...limits.trustedProxies],
     bodyLimit: limits.maxBodyBytes,
     requestTimeout: limits.requestTimeoutMs,
-    handlerTimeout: limits.handlerTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     http: {

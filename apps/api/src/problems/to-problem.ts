@@ -14,7 +14,7 @@ export function toRefusal(error: unknown): Refusal {
   if (error instanceof SyntaxError && 'statusCode' in error && error.statusCode === 400) {
     return new Refusal(...unreadableBody)
   }
-  if (codeOf(error) === 'FST_ERR_HANDLER_TIMEOUT' || isDatabaseAway(error)) {
+  if (isDatabaseAway(error)) {
     return new Refusal('database_unavailable', tryAgain, { headers: { 'retry-after': '2' }, cause: error })
   }
   return new Refusal(

@@ -61,8 +61,10 @@ export const exportRoute: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (app, { 
   let running = 0
   const options = {
     schema,
-    config: { scope: 'messages:read' } as const,
-    handlerTimeout: deps.reportLimits.maxExportMs + handlerSlackMs,
+    config: {
+      scope: 'messages:read',
+      deadlineMs: deps.reportLimits.maxExportMs + handlerSlackMs,
+    } as const,
   }
   app.get('/export', options, async (request, reply) => {
     if (running >= deps.reportLimits.maxExports) throw tooMany()

@@ -92,7 +92,7 @@ export const providerCallbacks: FastifyPluginCallbackZod<{ deps: ApiDeps; limits
     noteFacts(request, target)
     next()
   })
-  const config = { logEvent: 'callback.handled' }
+  const config = { logEvent: 'callback.handled', deadlineMs: limits.callbackTimeoutMs }
   const apply = shareReceipts(deps)
   for (const definition of definitions.filter((one) => one.capabilities.receipts === 'per_message')) {
     const { name, replies } = definition
@@ -100,7 +100,7 @@ export const providerCallbacks: FastifyPluginCallbackZod<{ deps: ApiDeps; limits
     app.post(`/webhooks/${name}/status/*`, { schema: { hide: true }, config }, () => {
       throw refused('token')
     })
-    const options = { schema: schemaOf(definition), config, handlerTimeout: limits.callbackTimeoutMs }
+    const options = { schema: schemaOf(definition), config }
     app.post(`/webhooks/${name}/status/:token`, options, async (request, reply) => {
       const target = request.callbackTarget
       if (target === undefined) throw refused('token')

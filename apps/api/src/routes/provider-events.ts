@@ -54,11 +54,11 @@ export const providerEvents: FastifyPluginCallbackZod<{ deps: ApiDeps; limits: L
     const isOff = deps.settings.publicBaseUrl === undefined
     next(isOff ? new Refusal('not_found', 'callbacks are off: PUBLIC_BASE_URL is not set') : undefined)
   })
-  const config = { logEvent: 'event.handled' }
+  const config = { logEvent: 'event.handled', deadlineMs: limits.callbackTimeoutMs }
   const door = { ...deps, apply: shareReceipts(deps) }
   for (const definition of definitions.filter((one) => one.capabilities.receipts === 'per_account')) {
     const { name } = definition
-    const options = { schema: schemaOf(definition), config, handlerTimeout: limits.callbackTimeoutMs }
+    const options = { schema: schemaOf(definition), config }
     app.post(`/webhooks/${name}/events`, options, async (request, reply) => {
       noteFacts(request, { provider: name })
       const { providerAccountId, reading } = await read(deps, request, name, limits.callbackTimeoutMs)

@@ -47,10 +47,10 @@ export const providerInbound: FastifyPluginCallbackZod<{ deps: ApiDeps; limits: 
     const isOff = deps.settings.publicBaseUrl === undefined
     next(isOff ? new Refusal('not_found', 'callbacks are off: PUBLIC_BASE_URL is not set') : undefined)
   })
-  const config = { logEvent: 'inbound.handled' }
+  const config = { logEvent: 'inbound.handled', deadlineMs: limits.callbackTimeoutMs }
   for (const definition of definitions.filter((one) => one.capabilities.receipts === 'per_message')) {
     const { name, replies } = definition
-    const options = { schema: schemaOf(definition), config, handlerTimeout: limits.callbackTimeoutMs }
+    const options = { schema: schemaOf(definition), config }
     app.post(`/webhooks/${name}/inbound`, options, async (request, reply) => {
       const given = read(deps, request, name)
       if (given !== undefined) await store(deps, request, given)
