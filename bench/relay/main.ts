@@ -20,7 +20,8 @@ beside a sweep without lanes in the same run.
 
 Options:
   --rows N       due rows (default 1000000)
-  --rung N       due rows that count as rung already, second phase (default 50000)
+  --rung N       due rows whose rings are on their way, second phase (default 3000; of 100 and more in one lane
+                 the relay waits for claims and takes nothing)
   --future N     rows that are due later, third phase (default 100000)
   --sweeps N     sweeps per phase (default 120)
   --controls N   sweeps of the control per phase (default 8)
@@ -30,7 +31,7 @@ Options:
 Uses TEST_DATABASE_URL and TEST_REDIS_URL, or servers it starts; makes and drops its own database.
 `
 
-const defaults = { rows: 1_000_000, rung: 50_000, future: 100_000, sweeps: 120, controls: 8 }
+const defaults = { rows: 1_000_000, rung: 3_000, future: 100_000, sweeps: 120, controls: 8 }
 type Counts = typeof defaults
 
 await runBench({ help, defaults, bench })

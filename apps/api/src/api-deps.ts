@@ -35,7 +35,10 @@ export type ApiDeps = {
   readonly keyring: Keyring
   /** API keys as this process knows them, at most 5 seconds old. */
   readonly keyCache: KeyCache
-  readonly settings: Pick<EngineSettings, 'publicBaseUrl' | 'requireHttpsMedia' | 'sentFinalAfterMs'>
+  readonly settings: Pick<
+    EngineSettings,
+    'publicBaseUrl' | 'requireHttpsMedia' | 'sentFinalAfterMs' | 'unknownAfterMs'
+  >
   /** Wait before a message is looked up when it goes silent after a callback. */
   readonly nextLookMs: number
   readonly probe: Probe

@@ -113,7 +113,12 @@ export async function openApiFixture(others: readonly AccountSettings[] = []): P
     providers,
     keyring,
     keyCache: openKeyCache({ db, clock: () => performance.now() }),
-    settings: { publicBaseUrl, requireHttpsMedia: false, sentFinalAfterMs: 259_200_000 },
+    settings: {
+      publicBaseUrl,
+      requireHttpsMedia: false,
+      sentFinalAfterMs: 259_200_000,
+      unknownAfterMs: 900_000,
+    },
     log,
     newId: () => randomUUIDv7(),
     isEnding: () => false,

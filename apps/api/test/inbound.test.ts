@@ -174,7 +174,9 @@ test('a signed webhook that is no message is 400', async () => {
 })
 
 test('without PUBLIC_BASE_URL there is no inbound webhook', async () => {
-  const app = await api.build({ settings: { requireHttpsMedia: false, sentFinalAfterMs: 1 } })
+  const app = await api.build({
+    settings: { requireHttpsMedia: false, sentFinalAfterMs: 1, unknownAfterMs: 1 },
+  })
   expect((await send(sign(paramsFor('STOP')), app)).statusCode).toBe(404)
 })
 

@@ -285,7 +285,9 @@ test('a callback while Postgres is away is 503, changes nothing, and is taken wh
 })
 
 test('without PUBLIC_BASE_URL there are no callbacks', async () => {
-  const app = await api.build({ settings: { requireHttpsMedia: false, sentFinalAfterMs: 1 } })
+  const app = await api.build({
+    settings: { requireHttpsMedia: false, sentFinalAfterMs: 1, unknownAfterMs: 1 },
+  })
   const attempt = await startAttempt()
   expect((await send(genuine(attempt, 'sent'), app)).statusCode).toBe(404)
   expect(await statusOf(attempt.id)).toBe('sending')

@@ -29,7 +29,6 @@ const workerEnv = z.object({
   SEND_TIMEOUT_MS: milliseconds(20_000),
   LEASE_MS: milliseconds(45_000),
   AMBIGUITY_HOLD_MS: milliseconds(defaultAmbiguitySettings.holdMs),
-  UNKNOWN_AFTER_MS: milliseconds(defaultAmbiguitySettings.unknownAfterMs),
   RESEND_AFTER_MS: milliseconds(defaultAmbiguitySettings.resendAfterMs),
   QUEUE_LOCK_MS: milliseconds(30_000),
   QUEUE_STALL_CHECK_MS: milliseconds(5_000),
@@ -70,7 +69,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
   const engine = collect(() => readEngineSettings(env))
   const own = collect(() => readOwn(env))
   if (engine === undefined || own === undefined) throw new SettingsError(problems.join('\n'))
-  const ambiguity = ambiguityOf(own)
+  const ambiguity = ambiguityOf(own, engine.unknownAfterMs)
   return Object.freeze({
     engine,
     concurrency: own.WORKER_CONCURRENCY,
@@ -92,13 +91,13 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
 }
 
 /** The hold decides: it has to be longer than the provider's list lags behind. */
-function ambiguityOf(own: z.infer<typeof workerEnv>): AmbiguitySettings {
+function ambiguityOf(own: z.infer<typeof workerEnv>, unknownAfterMs: number): AmbiguitySettings {
   const holdMs = own.AMBIGUITY_HOLD_MS
   return {
     holdMs,
     gapMs: Math.ceil(holdMs / 2),
     firstLookMs: Math.min(defaultAmbiguitySettings.firstLookMs, Math.ceil(holdMs / 4)),
-    unknownAfterMs: own.UNKNOWN_AFTER_MS,
+    unknownAfterMs,
     resendAfterMs: own.RESEND_AFTER_MS,
   }
 }

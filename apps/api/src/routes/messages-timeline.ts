@@ -43,6 +43,7 @@ export const messagesTimeline: FastifyPluginCallbackZod<{ deps: ApiDeps }> = (ap
       explain,
       isSimulated: isSimulated(deps, row.providerAccountId),
       sentFinalAfterMs: deps.settings.sentFinalAfterMs,
+      unknownAfterMs: deps.settings.unknownAfterMs,
     })
   })
   done()

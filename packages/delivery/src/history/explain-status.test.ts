@@ -21,6 +21,7 @@ const message = (changes: Partial<ExplainedMessage>): ExplainedMessage => ({
   isBatchPaused: false,
   lostAt: at(3),
   sentFinalAfterMs: 3_600_000,
+  unknownAfterMs: 900_000,
   ...changes,
 })
 const errorOf = (errorClass: ErrorClass): ErrorExplanation => ({
@@ -147,6 +148,11 @@ test.each([
   const told = explainStatus(message({ status: 'ambiguous', policy }))
   expect(told.explanation).toContain(words)
   expect(told.expectedBy).toEqual(at(18))
+})
+
+test('ambiguous is decided when the installation says, counted from the lost answer', () => {
+  const told = explainStatus(message({ status: 'ambiguous', lostAt: at(3), unknownAfterMs: 60_000 }))
+  expect(told.expectedBy).toEqual(at(4))
 })
 
 test('ambiguous promises no proof where the provider cannot be asked', () => {

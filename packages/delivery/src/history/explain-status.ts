@@ -24,6 +24,8 @@ export type ExplainedMessage = {
   readonly lostAt: Date | null
   /** How long the installation waits for a receipt of the phone; then the message counts as sent. */
   readonly sentFinalAfterMs: number
+  /** When it reports a lost answer that cannot be proven as unknown. */
+  readonly unknownAfterMs: number
 }
 
 /** Where a message stands, by when news is expected (null: none), and who has to do what (`nothing`: nobody). */
@@ -50,9 +52,6 @@ const actors: Record<ErrorClass, 'Operations' | 'Application' | null> = {
   canceled: 'Application',
   unknown: 'Operations',
 }
-
-/** A lost answer that cannot be proven is reported as unknown after this time. */
-const unprovenAfterMs = 15 * 60_000
 
 /** Explains a message of any status in plain words. Pure: the same facts give the same words. */
 export function explainStatus(message: ExplainedMessage): StatusExplanation {
@@ -156,10 +155,10 @@ const wasLost = 'The answer to the last attempt was lost, and the carrier was no
 const lostCodes: ReadonlySet<string> = new Set(['lease_expired', 'lost_answer'])
 
 function explainAmbiguous(message: ExplainedMessage): StatusExplanation {
-  const { lostAt, nextAt } = message
+  const { lostAt, nextAt, unknownAfterMs } = message
   return {
     explanation: `The answer to the last attempt was lost, so ${howProven(message)}`,
-    expectedBy: lostAt === null ? nextAt : new Date(lostAt.getTime() + unprovenAfterMs),
+    expectedBy: lostAt === null ? nextAt : new Date(lostAt.getTime() + unknownAfterMs),
     nextStep: 'nothing',
   }
 }

@@ -12,11 +12,13 @@ export type TimelineContext = {
   readonly isSimulated: boolean
   /** How long `sent` stays open for a further receipt. */
   readonly sentFinalAfterMs: number
+  /** When a lost answer that cannot be proven becomes `unknown`. */
+  readonly unknownAfterMs: number
 }
 
 /** The story of a message as the API shows it: no numbers, no content. Throws when the row breaks the contract. */
 export function viewTimeline(row: TimelineRow, context: TimelineContext): Timeline {
-  const { explain, isSimulated, sentFinalAfterMs } = context
+  const { explain, isSimulated, sentFinalAfterMs, unknownAfterMs } = context
   const { error, hold } = viewMessage(row, explain, false)
   const status = messageStatuses.find((name) => name === row.status)
   if (status === undefined) throw new Error(`message ${row.id} has a status that nobody knows`)
@@ -30,6 +32,7 @@ export function viewTimeline(row: TimelineRow, context: TimelineContext): Timeli
     isBatchPaused: row.batchPausedAt !== null,
     lostAt: lost === undefined ? null : new Date(lost.at),
     sentFinalAfterMs,
+    unknownAfterMs,
   })
   return timeline.parse({
     messageId: row.id,

@@ -24,6 +24,7 @@ const engineEnv = z.object({
     z.enum(providerNames, `has a name that is not one of ${providerNames.join(', ')}`),
   ).optional(),
   POLL_LADDER_MS: listOfNumbers.optional(),
+  UNKNOWN_AFTER_MS: z.coerce.number().int().min(1).max(2_592_000_000).default(900_000),
   SENT_FINAL_AFTER_MS: z.coerce.number().int().min(1).max(2_592_000_000).default(259_200_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 })
@@ -44,6 +45,8 @@ export type EngineSettings = {
   readonly pollLadderMs: readonly number[]
   /** How long `sent` stays open for a further receipt. */
   readonly sentFinalAfterMs: number
+  /** When a lost answer that cannot be proven becomes `unknown`. */
+  readonly unknownAfterMs: number
 }
 
 /** Says every wrong or missing setting at once, one line each. */
@@ -76,6 +79,7 @@ export function readEngineSettings(env: Readonly<Record<string, string | undefin
     accounts: accounts.accounts,
     logLevel: given.LOG_LEVEL,
     sentFinalAfterMs: given.SENT_FINAL_AFTER_MS,
+    unknownAfterMs: given.UNKNOWN_AFTER_MS,
     pollLadderMs:
       given.POLL_LADDER_MS ??
       (given.PUBLIC_BASE_URL === undefined ? ladderWithoutCallbacksMs : slowPollLadderMs),
