@@ -37,12 +37,12 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${messages}/write-receipt.ts`,
-        find: `  const rows = await db.$queryRaw<{ id: string }[]>\``,
+        find: `  const rows = await runStatement<{ id: string }>(`,
         replace: `  const first = await db.$executeRaw\`
     UPDATE mms_log m SET version = m.version + 1\${changes(write)}
     WHERE m.id = \${target.messageId}::uuid AND m.version = \${row.version}::int\`
   if (first === 0) return false
-  const rows = await db.$queryRaw<{ id: string }[]>\``,
+  const rows = await runStatement<{ id: string }>(`,
       },
       {
         file: `${messages}/write-receipt.ts`,
@@ -60,6 +60,26 @@ export const mutants: readonly Mutant[] = [
         replace: `      SELECT m.* FROM mms_log m
       WHERE m.id = \${target.messageId}::uuid AND m.version = \${row.version}::int + 1
         AND (NOT \${binds} OR EXISTS (SELECT 1 FROM ref))`,
+      },
+      {
+        file: `${messages}/write-receipts.ts`,
+        find: `    ), event AS (
+      INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank, attempt, provider_id, data)
+      SELECT id, version, tenant_id, 'receipt.applied', status, rank, n, provider_id, data FROM moved
+    )
+    SELECT position FROM moved\``,
+        replace: `    )
+    SELECT * FROM moved\``,
+      },
+      {
+        file: `${messages}/write-receipts.ts`,
+        find: `  const written = new Set(`,
+        replace: `  await db.$executeRaw\`
+    INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank, attempt, provider_id, data)
+    SELECT (r->>'id')::uuid, (r->>'version')::int, (r->>'tenant_id')::uuid, 'receipt.applied', r->>'status',
+      (r->>'rank')::smallint, (r->>'n')::int, r->>'provider_id', r->'data'
+    FROM jsonb_array_elements(\${JSON.stringify(rows)}::jsonb) r\`
+  const written = new Set(`,
       },
     ],
     runs: [
