@@ -52,7 +52,10 @@ export function applyTogether(deps: ReceiptDeps, limits: CoalesceLimits): ApplyR
   const alone = statementsOf(deps)
   const readShared = coalesce((asked: readonly AimedReceipt[]) => readReceiptRows(deps.db, asked), limits)
   const writeShared = coalesce((writes: readonly ReceiptWrite[]) => writeReceipts(deps.db, writes), limits)
-  const priceShared = coalesce((writes: readonly ReceiptWrite[]) => writePrices(deps.db, writes), limits)
+  const priceShared = coalesce(
+    (writes: readonly ReceiptWrite[]) => writePrices(deps.db, writes, 'skips'),
+    limits,
+  )
   const statements: Statements = {
     ...alone,
     // What the server refuses is tried alone, so that one receipt can never stop the others.
@@ -62,7 +65,8 @@ export function applyTogether(deps: ReceiptDeps, limits: CoalesceLimits): ApplyR
         isPlain(write) && (await writeShared(write).catch((error) => unlessDone(error, () => false)))
       return isWritten || alone.write(write)
     },
-    price: (write) => priceShared(write).catch((error) => unlessDone(error, () => alone.price(write))),
+    price: async (write) =>
+      (await priceShared(write).catch((error) => unlessDone(error, () => false))) || alone.price(write),
   }
   return (target, receipt) => apply(statements, { target, receipt })
 }
@@ -71,7 +75,7 @@ function statementsOf({ db, nextLookMs = defaultNextLookMs }: ReceiptDeps): Stat
   return {
     read: async (asked) => (await readReceiptRows(db, [asked]))[0],
     write: (write) => writeReceipt(db, write),
-    price: async (write) => (await writePrices(db, [write]))[0] === true,
+    price: async (write) => (await writePrices(db, [write], 'waits'))[0] === true,
     nextLookMs,
   }
 }

@@ -2,20 +2,27 @@ import { type Db, Prisma } from '../db/db.ts'
 import { runStatement } from '../db/run-statement.ts'
 import type { AimedReceipt, ReceiptRow } from './receipt-row.ts'
 
+/** How rows are locked: several writes of one statement skip what another one is just writing, a single write waits. */
+type Locking = 'skips' | 'waits'
+
 /** A receipt whose price is all that is new in it, and the message as it was read. */
 export type PriceWrite = AimedReceipt & { readonly row: ReceiptRow }
 
 /**
  * Writes prices that came apart from other news, all in one statement. Answers true for those that were written, in
- * their order; a message that moved on meanwhile, or that was given twice, has to be read again.
+ * their order; a message that moved on meanwhile, that was given twice or skipped has to be tried again.
  */
-export async function writePrices(db: Db, writes: readonly PriceWrite[]): Promise<boolean[]> {
-  const rows = await runStatement<{ position: number }>(db, priceStatement(writes))
+export async function writePrices(
+  db: Db,
+  writes: readonly PriceWrite[],
+  locking: Locking,
+): Promise<boolean[]> {
+  const rows = await runStatement<{ position: number }>(db, priceStatement(writes, locking))
   const written = new Set(rows.map(({ position }) => position))
   return writes.map((_, index) => written.has(index))
 }
 
-function priceStatement(writes: readonly PriceWrite[]): Prisma.Sql {
+function priceStatement(writes: readonly PriceWrite[], locking: Locking): Prisma.Sql {
   return Prisma.sql`
     WITH given AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(writes.map(asRecord))}::jsonb) AS given (
@@ -24,7 +31,7 @@ function priceStatement(writes: readonly PriceWrite[]): Prisma.Sql {
       -- By id and nothing else: given more to go by, the planner may read the whole table instead.
       SELECT m.id, m.version FROM mms_log m
       WHERE m.id = ANY(${writes.map(({ target }) => target.messageId)}::uuid[])
-      ORDER BY m.id FOR UPDATE
+      FOR UPDATE ${locking === 'skips' ? Prisma.sql`SKIP LOCKED` : Prisma.empty}
     ), news AS (
       SELECT DISTINCT ON (given.id) given.* FROM given JOIN locked USING (id, version) ORDER BY given.id, position
     ), moved AS (

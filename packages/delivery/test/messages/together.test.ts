@@ -178,7 +178,7 @@ describe('applying receipts together', () => {
   })
 
   test('one that the server refuses, or whose message is locked, stops no other', async () => {
-    const [good = '', bad = '', locked = ''] = await submitted(3)
+    const [good = '', bad = '', locked = '', priced = ''] = await submitted(4)
     const release = Promise.withResolvers<void>()
     const held = Promise.withResolvers<void>()
     const lock = db.$transaction(async (tx) => {
@@ -187,17 +187,21 @@ describe('applying receipts together', () => {
       await release.promise
     })
     await held.promise
-    const waiting = apply(aim(locked), receipt(locked, 'delivered'))
+    const price = { price: '0.02', priceUnit: 'USD' }
+    const waiting = apply(aim(locked), receipt(locked, 'submitted', price))
     const results = await Promise.allSettled([
       apply(aim(bad), receipt(bad, 'sent', { providerId: 'MM-\u0000' })),
       apply(aim(good), receipt(good, 'delivered')),
+      apply(aim(priced), receipt(priced, 'submitted', price)),
     ])
-    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+    expect((await engine.row(priced)).price?.toString()).toBe('0.02')
     expect(await engine.row(good)).toMatchObject({ status: 'delivered' })
     expect(await engine.row(bad)).toMatchObject({ status: 'submitted' })
     release.resolve()
     await lock
-    expect(await waiting).toMatchObject({ kind: 'applied', status: 'delivered' })
+    await waiting
+    expect((await engine.row(locked)).price?.toString()).toBe('0.02')
   })
 
   test('a receipt that came through one account never moves an attempt of another', async () => {
