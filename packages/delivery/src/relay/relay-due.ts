@@ -14,8 +14,8 @@ export type RelayDeps = {
 }
 
 /** Most rows of one statement, so that it stays short, and most statements of one sweep. */
-const maxBatch = 100
-const maxStatements = 10
+const maxBatch = 50
+const maxStatements = 20
 
 /**
  * Rings for due rows that nobody rang for, at most as many as the queue is short of its window. A crash
