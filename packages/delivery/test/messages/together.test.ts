@@ -8,6 +8,8 @@ import { claimTogether } from '../../src/messages/claim-together.ts'
 import { coalesce } from '../../src/messages/coalesce.ts'
 import { readReceiptRows } from '../../src/messages/receipt-row.ts'
 import { recordTogether } from '../../src/messages/record-together.ts'
+import { writePrices } from '../../src/messages/write-price.ts'
+import { writeReceipts } from '../../src/messages/write-receipts.ts'
 import { accepted } from '../../testing/scripted-provider.ts'
 import { openEngineFixture } from './engine-fixture.ts'
 
@@ -202,6 +204,30 @@ describe('applying receipts together', () => {
     await lock
     await waiting
     expect((await engine.row(locked)).price?.toString()).toBe('0.02')
+  })
+
+  test('a shared statement passes over a locked message and writes the others', async () => {
+    const [locked = '', free = ''] = await submitted(2)
+    const news = { price: '0.02', priceUnit: 'USD' }
+    const asked = [locked, free].map((id) => ({ target: aim(id), receipt: receipt(id, 'sent', news) }))
+    const rows = await readReceiptRows(db, asked)
+    const decision = { kind: 'applied', status: 'sent', rank: 30, binds: false, isDuplicate: false } as const
+    const writes = asked.flatMap((one, n) => {
+      const row = rows[n]
+      return row === undefined ? [] : [{ ...one, row, decision, nextLookMs: 60_000 }]
+    })
+    // Inside the transaction that locks, on other connections: to wait for the lock would end in its timeout.
+    await db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM mms_log WHERE id = ${locked}::uuid FOR UPDATE`
+      expect(await writePrices(db, writes, 'skips')).toEqual([false, true])
+      const later = writes.map((write) => ({
+        ...write,
+        row: { ...write.row, version: write.row.version + 1 },
+      }))
+      expect(await writeReceipts(db, [...writes.slice(0, 1), ...later.slice(1)])).toEqual([false, true])
+    })
+    expect(await engine.row(locked)).toMatchObject({ status: 'submitted', price: null })
+    expect(await engine.row(free)).toMatchObject({ status: 'sent' })
   })
 
   test('a receipt that came through one account never moves an attempt of another', async () => {
