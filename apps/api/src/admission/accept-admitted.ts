@@ -1,5 +1,5 @@
+import type { AcceptItem } from '@heliograph/delivery/messages/accept-item'
 import type { Acceptance } from '@heliograph/delivery/messages/accept-messages'
-import type { AcceptItem } from '@heliograph/delivery/messages/accept-statement'
 import type { CheckedDraft } from '@heliograph/delivery/messages/check-draft'
 import { replayAcceptances } from '@heliograph/delivery/messages/replay-acceptances'
 import type { ApiDeps } from '../api-deps.ts'

@@ -127,8 +127,10 @@ function unauthorized(): Refusal {
 }
 
 function refuseKeyInUrl(request: FastifyRequest): void {
-  const query = new URLSearchParams(request.raw.url?.split('?').slice(1).join('?') ?? '')
-  for (const [name, value] of query) {
+  const { url = '' } = request.raw
+  const start = url.indexOf('?')
+  if (start === -1) return
+  for (const [name, value] of new URLSearchParams(url.slice(start + 1))) {
     if (keyNames.has(name.toLowerCase()) || value.startsWith('hg_')) {
       throw new Refusal(
         'key_in_url',

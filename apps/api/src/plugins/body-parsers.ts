@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../problems/refusal.ts'
 import { countNames, readJsonShape } from './json-shape.ts'
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 /** Deeper than any body of this API. */
 const maxDepth = 10
 
@@ -14,7 +15,7 @@ export function addBodyParsers(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const text = decode(Buffer.from(body))
+    const text = decode(typeof body === 'string' ? Buffer.from(body) : body)
     if (text === undefined) {
       done(new Refusal('malformed_body', 'the body is not UTF-8'))
       return
@@ -35,7 +36,7 @@ export function addBodyParsers(app: FastifyInstance): void {
 
 function decode(body: Buffer): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+    return utf8.decode(body)
   } catch (error) {
     if (error instanceof TypeError) return undefined
     throw error

@@ -5,6 +5,7 @@ import { isIPv4, isIPv6 } from 'node:net'
  * customer has all to himself. An IPv4 address in IPv6 dress counts as what it is. Other text comes back as it is.
  */
 export function readClientNetwork(address: string): string {
+  if (!address.includes(':')) return address
   const dressed = /^::ffff:([0-9.]+)$/i.exec(address)?.[1]
   if (dressed !== undefined && isIPv4(dressed)) return dressed
   const bare = address.split('%', 1)[0] ?? ''

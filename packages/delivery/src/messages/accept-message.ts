@@ -1,6 +1,6 @@
 import type { Db } from '../db/db.ts'
+import type { IdempotencyClaim } from './accept-item.ts'
 import { type Acceptance, type AcceptDeps, acceptMessages } from './accept-messages.ts'
-import type { IdempotencyClaim } from './accept-statement.ts'
 import type { CheckedDraft } from './check-draft.ts'
 
 /** Who sends, and which request of theirs this is. */

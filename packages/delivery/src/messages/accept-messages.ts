@@ -2,7 +2,9 @@ import type { AcceptedMessage } from '@heliograph/shared/contracts/messages'
 import type { Db, Tx } from '../db/db.ts'
 import { runStatement } from '../db/run-statement.ts'
 import { sqlState, sqlStateOf } from '../db/sql-state.ts'
-import { type AcceptItem, type AcceptRow, acceptStatement } from './accept-statement.ts'
+import { buildAnswer } from './accept-answer.ts'
+import type { AcceptItem } from './accept-item.ts'
+import { type AcceptRow, acceptStatement } from './accept-statement.ts'
 import type { Probe } from './probe.ts'
 import { replayAcceptances } from './replay-acceptances.ts'
 
@@ -47,9 +49,12 @@ export async function storeMessages(
   const rows = await insert(deps, items, terms)
   if (rows === 'locked') return [inFlight]
   const rowOf = new Map(rows.map((row) => [row.n, row]))
-  const repeated = items.filter((_, n) => verdictOn(rowOf.get(n)) === undefined)
-  const replays = await replayAcceptances(deps.db, repeated)
-  const acceptances = items.map((item, n) => verdictOn(rowOf.get(n)) ?? replays.get(item.id) ?? inFlight)
+  const verdicts = items.map((item, n) => verdictOn(item, rowOf.get(n)))
+  const replays = await replayAcceptances(
+    deps.db,
+    items.filter((_, n) => verdicts[n] === undefined),
+  )
+  const acceptances = items.map((item, n) => verdicts[n] ?? replays.get(item.id) ?? inFlight)
   await Promise.all(
     acceptances.map(({ kind }, n) =>
       kind === 'accepted' ? deps.probe('after_commit', items[n]?.id ?? '') : undefined,
@@ -74,9 +79,9 @@ async function insert(
 // The row that was in the way is gone again only if its transaction was rolled back or retention removed it.
 const inFlight = { kind: 'in_flight' } as const
 
-function verdictOn(row: AcceptRow | undefined): Acceptance | Busy | undefined {
+function verdictOn(item: AcceptItem, row: AcceptRow | undefined): Acceptance | Busy | undefined {
   if (row === undefined) throw new Error('the message was not stored')
-  if (row.answer !== null) return { kind: 'accepted', message: row.answer }
+  if (row.isStored) return { kind: 'accepted', message: buildAnswer(item, row) }
   if (row.isSuppressed) return { kind: 'opted_out' }
   return row.isBusy ? { kind: 'busy' } : undefined
 }

@@ -1,28 +1,9 @@
-import type { AcceptedMessage } from '@heliograph/shared/contracts/messages'
-import { priorityOfRank } from '@heliograph/shared/domain/priority'
 import { isSuppressed } from '../consent/suppression-predicate.ts'
 import { Prisma } from '../db/db.ts'
-import type { CheckedDraft } from './check-draft.ts'
-import { buildContentFacet } from './content-facet.ts'
-import { listFacets } from './list-facets.ts'
-
-/** An Idempotency-Key with the SHA-256 of the request it came with (IETF httpapi draft). */
-export type IdempotencyClaim = {
-  readonly route: string
-  readonly key: string
-  readonly requestHash: Uint8Array
-}
-
-/** One message to store. `id` is a new UUIDv7. */
-export type AcceptItem = {
-  readonly id: string
-  readonly draft: CheckedDraft
-  readonly tenantId: string
-  readonly batchId?: string
-  readonly idempotency?: IdempotencyClaim
-  /** How long the relay leaves this message to the caller's own doorbell; 0 when the caller rings none. */
-  readonly ringGraceMs?: number
-}
+import { uuidv7Floor } from '../db/uuidv7-floor.ts'
+import type { Placement } from './accept-answer.ts'
+import type { AcceptItem } from './accept-item.ts'
+import { writeParameters } from './accept-parameters.ts'
 
 /**
  * How items are stored. With `skipsBusyKeys` an item whose key another transaction is just writing is left out and
@@ -33,167 +14,131 @@ export type AcceptTerms = {
   readonly skipsBusyKeys: boolean
 }
 
-/** What became of one item: `answer` when it was stored. */
-export type AcceptRow = {
+/** What became of item `n`. With `isStored` the placement is that of the stored message. */
+export type AcceptRow = Placement & {
   readonly n: number
-  readonly answer: AcceptedMessage | null
+  readonly isStored: boolean
   readonly isSuppressed: boolean
   readonly isBusy: boolean
 }
 
+/** How far back a message with the same content is pointed out. */
+const recentMs = 600_000
+const dayMs = 86_400_000
+
 /** Stores all items that may be, each with content, first event, facets and idempotency record; answers `AcceptRow`s. */
 export function acceptStatement(items: readonly AcceptItem[], terms: AcceptTerms): Prisma.Sql {
   return Prisma.sql`
-    WITH ${planStatements(items, terms)}, gate AS (
-      INSERT INTO idempotency_key (tenant_id, route, key, request_hash, message_id, response_status, response_body)
-      SELECT tenant_id, route, key, decode(request_hash, 'hex'), id, 202, answer FROM planned WHERE key IS NOT NULL
-      ON CONFLICT DO NOTHING
-      RETURNING message_id
-    ), stored AS MATERIALIZED (
-      SELECT planned.* FROM planned LEFT JOIN gate ON gate.message_id = planned.id
-      WHERE planned.key IS NULL OR gate.message_id IS NOT NULL
-    ), message AS (
+    WITH ${planStatements(items, terms)}, ${hasKeys(items) ? passKeys : passAll}, message AS (
       INSERT INTO mms_log (id, tenant_id, sender_id, provider_account_id, provider, to_number, from_number,
         messaging_service, kind, policy, priority, status, next_at, dispatch_until, media_count, reference, send_at,
         expires_at, batch_id, possible_duplicate_of)
       SELECT id, tenant_id, sender_id, provider_account_id, provider, to_number, from_number,
         messaging_service, kind, policy, priority, status, due_at,
-        now() + make_interval(secs => CASE status WHEN 'queued' THEN grace_seconds ELSE 0 END),
-        cardinality(media_urls), reference, CASE status WHEN 'scheduled' THEN due_at END,
+        now() + make_interval(secs => CASE WHEN is_scheduled THEN 0 ELSE grace_seconds END),
+        coalesce(cardinality(media_urls), 0), reference, CASE WHEN is_scheduled THEN due_at END,
         expires_at, batch_id, possible_duplicate_of
       FROM stored
     ), content AS (
       INSERT INTO mms_content (message_id, tenant_id, body, media_urls, require_mms, metadata, tags)
-      SELECT id, tenant_id, body, media_urls, require_mms, metadata, tags FROM stored
+      SELECT id, tenant_id, body, coalesce(media_urls, '{}'), coalesce(require_mms, false), coalesce(metadata, '{}'),
+        coalesce(tags, '{}')
+      FROM stored
     ), facet AS (
       INSERT INTO mms_facet (tenant_id, facet, message_id)
-      SELECT tenant_id, unnest(facets), id FROM stored
+      SELECT tenant_id, unnest(shared_facets || content_facet || facets), id FROM stored
     ), event AS (
       INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank)
       SELECT id, 1, tenant_id, 'message.accepted', status, 0 FROM stored
     )
-    SELECT checked.n, stored.answer, checked.is_suppressed AS "isSuppressed", checked.is_busy AS "isBusy"
-    FROM checked LEFT JOIN stored USING (n)`
+    ${answerFrom('stored')}`
 }
 
 /** The same verdicts and answers without storing anything: what a dry run shows. */
 export function rehearseStatement(items: readonly AcceptItem[], terms: AcceptTerms): Prisma.Sql {
-  return Prisma.sql`
-    WITH ${planStatements(items, terms)}
-    SELECT checked.n, planned.answer, checked.is_suppressed AS "isSuppressed", checked.is_busy AS "isBusy"
-    FROM checked LEFT JOIN planned USING (n)`
+  return Prisma.sql`WITH ${planStatements(items, terms)} ${answerFrom('planned')}`
 }
 
-/** The items as rows: `checked` has all, `planned` those that may be stored, with times, status and answer. */
+// Two statements, so that messages without keys do not pay for keys.
+const passAll = Prisma.sql`stored AS NOT MATERIALIZED (SELECT * FROM planned)`
+const passKeys = Prisma.sql`
+  gate AS (
+    INSERT INTO idempotency_key (tenant_id, route, key, request_hash, message_id, response_status, response_body)
+    SELECT tenant_id, route, key, decode(request_hash, 'hex'), id, 202, draft_answer || jsonb_build_object(
+      'status', status, 'createdAt', ${instant('now()')},
+      'sendAt', CASE WHEN is_scheduled THEN ${instant('due_at')} END,
+      'expiresAt', ${instant('expires_at')}, 'possibleDuplicateOf', possible_duplicate_of)
+    FROM planned WHERE key IS NOT NULL
+    -- The first of equal keys is the one that is stored.
+    ORDER BY n
+    ON CONFLICT DO NOTHING
+    RETURNING message_id
+  ), stored AS MATERIALIZED (
+    SELECT planned.* FROM planned LEFT JOIN gate ON gate.message_id = planned.id
+    WHERE planned.key IS NULL OR gate.message_id IS NOT NULL
+  )`
+
+/** The items as rows: `checked` has all, `planned` those that may be stored, with status and times. */
 function planStatements(items: readonly AcceptItem[], terms: AcceptTerms): Prisma.Sql {
+  const parameters = writeParameters(items, terms.ringGraceMs)
   // A lock that is never waited for tells whether another transaction is just writing the same key.
-  const isBusy = terms.skipsBusyKeys
-    ? Prisma.sql`given.key IS NOT NULL AND NOT pg_try_advisory_xact_lock(
-        hashtextextended(given.tenant_id::text || given.route || ' ' || given.key, 0))`
-    : Prisma.sql`false`
+  const isBusy =
+    terms.skipsBusyKeys && hasKeys(items)
+      ? Prisma.sql`given.key IS NOT NULL AND NOT pg_try_advisory_xact_lock(
+          hashtextextended(given.tenant_id::text || given.route || ' ' || given.key, 0))`
+      : Prisma.sql`false`
+  // As parameters, so that the months which they leave out are not even opened. Ids are made by this clock, too; the
+  // later bound is beyond any clock.
+  const [since, until] = [uuidv7Floor(Date.now() - recentMs), uuidv7Floor(Date.now() + dayMs)]
   return Prisma.sql`
-    recent AS MATERIALIZED (
-      -- Once per statement: as a plain expression it would be worked out for every row that is looked at.
-      SELECT uuidv7_floor(now() - interval '10 minutes') AS id
-    ), given AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(items.map((item, n) => asRecord(item, n, terms)))}::jsonb)
-      AS given (n int, id uuid, tenant_id uuid, sender_id uuid, provider_account_id uuid, provider text,
-        to_number text, from_number text,
-        messaging_service text, kind text, policy text, priority smallint, send_at timestamptz(3),
-        validity_seconds int, grace_seconds float8, reference text, batch_id uuid, content_facet text, body text,
-        media_urls text[], require_mms boolean, metadata jsonb, tags text[], facets text[], route text, key text,
-        request_hash text, draft_answer jsonb)
+    shared AS MATERIALIZED (
+      SELECT nr, tenant_id, sender_id, provider_account_id, provider, from_number, messaging_service, kind, priority,
+        coalesce(policy, (SELECT default_policy FROM tenant WHERE tenant.id = tenant_id)) AS policy,
+        validity_seconds, grace_seconds, batch_id, shared_facets
+      FROM json_to_recordset(${parameters.shared}::json) AS shared (nr int, tenant_id uuid, sender_id uuid,
+        provider_account_id uuid, provider text, from_number text, messaging_service text, kind text, policy text,
+        priority smallint, validity_seconds int, grace_seconds float8, batch_id uuid, shared_facets text[])
     ), checked AS MATERIALIZED (
       SELECT given.*, ${isSuppressed('given')} AS is_suppressed, ${isBusy} AS is_busy,
         coalesce(given.send_at > now(), false) AS is_scheduled,
         greatest(given.send_at, now()::timestamptz(3)) AS due_at
-      FROM given
-    ), placed AS MATERIALIZED (
-      SELECT checked.id, CASE WHEN is_scheduled THEN 'scheduled' ELSE 'queued' END AS status,
-        due_at + make_interval(secs => validity_seconds) AS expires_at,
-        coalesce(
-          -- A keyed twin in this very statement may turn out to be a replay, so only the others count.
-          CASE WHEN key IS NULL THEN lag(checked.id) OVER (
-            PARTITION BY tenant_id, content_facet, key IS NULL ORDER BY n) END,
-          (SELECT twin.message_id FROM mms_facet twin
-            WHERE twin.tenant_id = checked.tenant_id AND twin.facet = checked.content_facet
-              AND twin.message_id >= (SELECT id FROM recent)
-            ORDER BY twin.message_id DESC LIMIT 1)
-        ) AS possible_duplicate_of
-      FROM checked WHERE NOT is_suppressed AND NOT is_busy
+      FROM (
+        SELECT * FROM json_to_recordset(${parameters.items}::json) AS item (n int, shares int, id uuid, to_number text,
+          content_facet text, twin uuid, send_at timestamptz(3), reference text, body text, media_urls text[],
+          require_mms boolean, metadata jsonb, tags text[], facets text[], route text, key text, request_hash text,
+          draft_answer jsonb)
+        JOIN shared ON shared.nr = item.shares
+      ) AS given
     ), planned AS MATERIALIZED (
-      SELECT checked.n, checked.id, tenant_id, sender_id, provider_account_id, provider, to_number, from_number,
-        messaging_service, kind,
-        coalesce(checked.policy, (SELECT default_policy FROM tenant WHERE tenant.id = tenant_id)) AS policy, priority,
-        due_at, grace_seconds, reference, batch_id, body, media_urls, require_mms, metadata, tags,
-        facets, route, key, request_hash, placed.status, placed.expires_at, placed.possible_duplicate_of,
-        draft_answer || jsonb_build_object(
-          'status', placed.status, 'createdAt', ${instant(Prisma.sql`now()`)},
-          'sendAt', CASE WHEN is_scheduled THEN ${instant(Prisma.sql`due_at`)} END,
-          'expiresAt', ${instant(Prisma.sql`placed.expires_at`)},
-          'possibleDuplicateOf', placed.possible_duplicate_of) AS answer
-      FROM checked JOIN placed USING (id)
+      SELECT checked.*, CASE WHEN checked.is_scheduled THEN 'scheduled' ELSE 'queued' END AS status,
+        checked.due_at + make_interval(secs => checked.validity_seconds) AS expires_at,
+        coalesce(twin.id,
+          (SELECT earlier.message_id FROM mms_facet earlier
+            WHERE earlier.tenant_id = checked.tenant_id AND earlier.facet = checked.content_facet
+              AND earlier.message_id >= ${since}::uuid
+              AND earlier.message_id < ${until}::uuid
+            ORDER BY earlier.message_id DESC LIMIT 1)
+        ) AS possible_duplicate_of
+      FROM checked LEFT JOIN checked twin ON twin.id = checked.twin AND NOT twin.is_suppressed
+      WHERE NOT checked.is_suppressed AND NOT checked.is_busy
     )`
 }
 
-function instant(time: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`to_char((${time})::timestamptz(3) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+/** The rows of the answer. `stored` names the items that got through. */
+function answerFrom(stored: 'stored' | 'planned'): Prisma.Sql {
+  return Prisma.sql`
+    SELECT checked.n, checked.is_suppressed AS "isSuppressed", checked.is_busy AS "isBusy",
+      stored.id IS NOT NULL AS "isStored", checked.is_scheduled AS "isScheduled",
+      date_part('epoch', now()::timestamptz(3)) * 1000 AS "createdAtMs",
+      date_part('epoch', checked.due_at) * 1000 AS "dueAtMs",
+      stored.possible_duplicate_of AS "possibleDuplicateOf"
+    FROM checked LEFT JOIN ${Prisma.raw(stored)} stored USING (n)`
 }
 
-function asRecord(item: AcceptItem, n: number, terms: AcceptTerms): Record<string, unknown> {
-  const { id, tenantId, batchId, idempotency, draft } = item
-  const { body, account, sender } = draft
-  const contentFacet = buildContentFacet(body)
-  const isService = sender.kind === 'messaging_service'
-  return {
-    n,
-    id,
-    tenant_id: tenantId,
-    sender_id: sender.id,
-    provider_account_id: account.id,
-    provider: account.provider,
-    to_number: body.to,
-    from_number: isService ? null : sender.address,
-    messaging_service: isService ? sender.address : null,
-    kind: draft.kind,
-    policy: body.policy,
-    priority: draft.priority,
-    send_at: draft.sendAt,
-    validity_seconds: draft.validitySeconds,
-    grace_seconds: (item.ringGraceMs ?? terms.ringGraceMs) / 1_000,
-    reference: body.reference,
-    batch_id: batchId,
-    content_facet: contentFacet,
-    body: body.body,
-    media_urls: body.mediaUrls ?? [],
-    require_mms: body.requireMms ?? false,
-    metadata: body.metadata ?? {},
-    tags: body.tags ?? [],
-    facets: [...listFacets(draft, { provider: account.provider, batchId }), contentFacet],
-    route: idempotency?.route,
-    key: idempotency?.key,
-    request_hash:
-      idempotency === undefined ? undefined : Buffer.from(idempotency.requestHash).toString('hex'),
-    draft_answer: answerOf(item),
-  }
+function instant(time: 'now()' | 'due_at' | 'expires_at'): Prisma.Sql {
+  return Prisma.raw(`to_char((${time})::timestamptz(3) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 }
 
-type KnownAtOnce = Omit<
-  AcceptedMessage,
-  'status' | 'createdAt' | 'sendAt' | 'expiresAt' | 'possibleDuplicateOf'
->
-
-function answerOf({ id, draft }: AcceptItem): KnownAtOnce {
-  return {
-    id,
-    kind: draft.kind,
-    to: draft.body.to,
-    provider: draft.account.provider,
-    from: draft.sender.address,
-    reference: draft.body.reference ?? null,
-    priority: priorityOfRank(draft.priority),
-    error: null,
-    warnings: [...draft.warnings],
-    links: { self: `/v1/messages/${id}`, events: `/v1/messages/${id}/events` },
-  }
+function hasKeys(items: readonly AcceptItem[]): boolean {
+  return items.some(({ idempotency }) => idempotency !== undefined)
 }

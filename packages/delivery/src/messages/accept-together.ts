@@ -1,7 +1,7 @@
 import { wasRolledBack } from '../db/sql-state.ts'
 import type { RingBudget } from '../queue/ring-budget.ts'
+import type { AcceptItem, IdempotencyClaim } from './accept-item.ts'
 import { type Acceptance, type AcceptDeps, acceptMessages, storeMessages } from './accept-messages.ts'
-import type { AcceptItem, IdempotencyClaim } from './accept-statement.ts'
 import { type CoalesceLimits, coalesce } from './coalesce.ts'
 
 // One statement for all requests that arrive together: what a statement costs is mostly the round trip, planning,

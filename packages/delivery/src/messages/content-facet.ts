@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * The facet that a message shares with those that say the same to the same recipient: 96 bits of the SHA-256 of
@@ -10,5 +10,5 @@ export function buildContentFacet(content: {
   readonly mediaUrls?: readonly string[] | undefined
 }): string {
   const parts = JSON.stringify([content.to, content.body ?? '', ...(content.mediaUrls ?? [])])
-  return `same:${createHash('sha256').update(parts).digest('base64url').slice(0, 16)}`
+  return `same:${hash('sha256', parts, 'base64url').slice(0, 16)}`
 }

@@ -1,6 +1,8 @@
 import type { AcceptedMessage } from '@heliograph/shared/contracts/messages'
+import { buildAnswer } from './accept-answer.ts'
+import type { AcceptItem } from './accept-item.ts'
 import type { AcceptDeps } from './accept-messages.ts'
-import { type AcceptItem, type AcceptRow, rehearseStatement } from './accept-statement.ts'
+import { type AcceptRow, rehearseStatement } from './accept-statement.ts'
 
 /** What accepting would answer now. */
 export type Rehearsal =
@@ -15,5 +17,5 @@ export async function rehearseMessage(
   const statement = rehearseStatement([item], { ringGraceMs: 0, skipsBusyKeys: false })
   const [row] = await deps.db.$queryRaw<AcceptRow[]>(statement)
   if (row === undefined) throw new Error('the message was not judged')
-  return row.answer === null ? { kind: 'opted_out' } : { kind: 'would_accept', message: row.answer }
+  return row.isStored ? { kind: 'would_accept', message: buildAnswer(item, row) } : { kind: 'opted_out' }
 }

@@ -1,6 +1,6 @@
 import type { AcceptedMessage } from '@heliograph/shared/contracts/messages'
 import type { Db, Tx } from '../db/db.ts'
-import type { AcceptItem } from './accept-statement.ts'
+import type { AcceptItem } from './accept-item.ts'
 
 /** The first answer to a request with the same key, or that the key came with another body. */
 export type Replay =

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
+import { hash, randomInt } from 'node:crypto'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const PREFIX_LENGTH = 12
@@ -21,7 +21,7 @@ export function makeApiKey(prefix: string = randomText(PREFIX_LENGTH)): NewApiKe
 
 /** SHA-256 of the whole key: 32 bytes. */
 export function hashApiKey(key: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(key).digest())
+  return new Uint8Array(hash('sha256', key, 'buffer'))
 }
 
 /** The public prefix of a well-formed key, else undefined. Accepts exactly what `makeApiKey` makes. */

@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@heliograph/testkit/datab
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Db, openDb } from '../../src/db/db.ts'
 import { ensurePartitions, findStrayRows } from '../../src/db/partitions.ts'
+import { uuidv7Floor } from '../../src/db/uuidv7-floor.ts'
 
 const TABLES = ['mms_attempt', 'mms_content', 'mms_event', 'mms_facet', 'mms_log']
 
@@ -64,8 +65,9 @@ test('uuidv7_floor is below every id of its millisecond and above every id befor
   expect(row).toEqual({
     below: true,
     above: true,
-    floor: uuid(timeMs, '0').replace('-7000-8000-', '-0000-0000-'),
+    floor: uuidv7Floor(timeMs),
   })
+  expect(uuidv7Floor(timeMs)).toBe(uuid(timeMs, '0').replace('-7000-8000-', '-0000-0000-'))
 })
 
 test('keeping partitions ahead makes only what is missing, once, even side by side', async () => {

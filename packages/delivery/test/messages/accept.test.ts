@@ -2,11 +2,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { MessageDraft } from '@heliograph/shared/contracts/messages'
 import { createLatch } from '@heliograph/testkit/latch'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { AcceptItem } from '../../src/messages/accept-item.ts'
 import { acceptMessages, storeMessages } from '../../src/messages/accept-messages.ts'
-import type { AcceptItem } from '../../src/messages/accept-statement.ts'
 import { acceptTogether } from '../../src/messages/accept-together.ts'
 import { checkDraft } from '../../src/messages/check-draft.ts'
 import { rehearseMessage } from '../../src/messages/rehearse-message.ts'
+import { replayAcceptances } from '../../src/messages/replay-acceptances.ts'
 import type { Ring } from '../../src/queue/message-queue.ts'
 import { openRingBudget } from '../../src/queue/ring-budget.ts'
 import { takeDue } from '../../src/relay/take-due.ts'
@@ -92,6 +93,41 @@ describe('many in one statement', () => {
     })
     await expect(rolledBack).rejects.toThrow('rolled back')
     expect(await db.mmsLog.count()).toBe(0)
+  })
+
+  test('are answered as they are stored and as their keys are replayed, whatever each of them has', async () => {
+    const sendAt = inMinutes(60).toISOString()
+    const items = [
+      item({ body: 'plain' }, { key: 'a' }),
+      item(
+        { body: 'more', reference: 'r', tags: ['t'], metadata: { n: 1 }, priority: 'urgent' },
+        { key: 'b' },
+      ),
+      item({ body: 'later', sendAt, validitySeconds: 600, policy: 'at_least_once' }, { key: 'c' }),
+      item({ body: 'picture', mediaUrls: ['https://m.example.com/a.jpg'], requireMms: true }, { key: 'd' }),
+    ]
+    const accepted = await acceptMessages(deps, items)
+    expect(kinds(accepted)).toEqual(Array(4).fill('accepted'))
+    const replays = await replayAcceptances(db, items)
+    for (const [n, { id }] of items.entries()) {
+      const message = accepted[n]?.kind === 'accepted' ? accepted[n].message : undefined
+      expect(replays.get(id)).toEqual({ kind: 'replayed', message })
+      const row = await engine.row(id)
+      expect(message).toMatchObject({
+        status: row.status,
+        createdAt: row.createdAt.toISOString(),
+        sendAt: row.sendAt?.toISOString() ?? null,
+        expiresAt: row.expiresAt.toISOString(),
+      })
+    }
+    expect(await engine.row(items[0]?.id ?? '')).toMatchObject({ policy: 'confirmed', mediaCount: 0 })
+    expect(await engine.row(items[2]?.id ?? '')).toMatchObject({ policy: 'at_least_once', priority: 1 })
+    expect(await db.mmsContent.findUnique({ where: { messageId: items[0]?.id ?? '' } })).toMatchObject({
+      mediaUrls: [],
+      requireMms: false,
+      metadata: {},
+      tags: [],
+    })
   })
 
   test('with one key among them store one message and replay it, unless the body differs', async () => {
@@ -254,6 +290,29 @@ describe('possibleDuplicateOf', () => {
     expect(await duplicateOf(item({ mediaUrls: ['https://m.example.com/a.jpg'] }))).toBeNull()
     expect(await duplicateOf({ ...item(), tenantId: await engine.addTenant() })).toBeNull()
     expect(await engine.row(second.id)).toMatchObject({ possibleDuplicateOf: first.id })
+  })
+
+  test('never names a twin that was not stored', async () => {
+    const toOptedOut = item()
+    const sender = await db.sender.create({
+      data: {
+        id: randomUUIDv7(),
+        providerAccountId: toOptedOut.draft.account.id,
+        address: '+15005550099',
+        kind: 'number',
+      },
+    })
+    const { draft } = item()
+    const other = { ...item(), draft: { ...draft, sender: { ...draft.sender, id: sender.id } } }
+    await db.$executeRaw`INSERT INTO suppression (tenant_id, sender_id, recipient, reason)
+      VALUES (${tenantId}::uuid, ${toOptedOut.draft.sender.id}::uuid, '+15558675310', 'api')`
+    const acceptances = await acceptMessages(deps, [toOptedOut, other, item({}, { key: 'k' })])
+    await db.$executeRaw`DELETE FROM suppression`
+    expect(acceptances).toMatchObject([
+      { kind: 'opted_out' },
+      { message: { possibleDuplicateOf: null } },
+      { kind: 'opted_out' },
+    ])
   })
 
   test('sees twins in the same statement, and forgets after 10 minutes', async () => {
