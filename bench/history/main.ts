@@ -17,7 +17,7 @@ rows, or when a p95 is above the bound.
 
 Options:
   --rows N       messages to store first (default 2000000)
-  --rounds N     times every search is measured (default 60)
+  --rounds N     times every search is measured (default 200)
   --bound N      most that a p95 may be, as a multiple of the primary-key page's p95 (default 5)
   --json FILE    write all figures and plans to FILE
   -h, --help     show this text
@@ -25,7 +25,7 @@ Options:
 Uses TEST_DATABASE_URL, or a server it starts; makes and drops its own database.
 `
 
-const defaults = { rows: 2_000_000, rounds: 60, bound: 5 }
+const defaults = { rows: 2_000_000, rounds: 200, bound: 5 }
 type Counts = typeof defaults
 
 await runBench({ help, defaults, bench })
@@ -35,17 +35,19 @@ async function bench(services: BenchServices, counts: Counts, json: string | und
   const url = services.databaseUrl
   const db = openDb({ url, maxConnections: 2, applicationName: 'bench-history', statementTimeoutMs: 60_000 })
   stack.defer(() => db.$disconnect())
-  const client = new pg.Client({ connectionString: url, statement_timeout: 600_000 })
-  await client.connect()
-  stack.defer(() => client.end())
+  const client = await connect(stack, url)
+  const reader = await connect(stack, url)
   const beganAt = performance.now()
-  const filled = await fillHistory(db, client, {
-    rows: counts.rows,
-    newId: randomUUIDv7,
-    onPart: (stored) => {
-      if (stored % 500_000 === 0) console.log(`${stored} of ${counts.rows} stored`)
+  const filled = await fillHistory(
+    { db, client, reader },
+    {
+      rows: counts.rows,
+      newId: randomUUIDv7,
+      onPart: (stored) => {
+        if (stored % 500_000 === 0) console.log(`${stored} of ${counts.rows} stored`)
+      },
     },
-  })
+  )
   console.log(`${counts.rows} messages stored in ${Math.round((performance.now() - beganAt) / 1_000)} s`)
   const { sample, middleId } = await readSample(client, filled)
   const control = await openControl(db, client, filled)
@@ -61,6 +63,13 @@ async function bench(services: BenchServices, counts: Counts, json: string | und
     await writeFile(json, `${JSON.stringify({ machine: services.machine, counts, ...measured }, null, 2)}\n`)
   }
   return faults.length === 0 ? 0 : 1
+}
+
+async function connect(stack: AsyncDisposableStack, url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, statement_timeout: 600_000 })
+  await client.connect()
+  stack.defer(() => client.end())
+  return client
 }
 
 function lineOf({ name, spread, ratio, rows, indexes }: CaseResult): string {

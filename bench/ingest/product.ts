@@ -17,6 +17,8 @@ export type Product = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+type Services = Pick<BenchServices, 'databaseUrl' | 'redisUrl' | 'redisPrefix'>
+
 const signing: Signing = {
   secret: 'bench'.repeat(8),
   authToken: 'bench',
@@ -25,7 +27,7 @@ const signing: Signing = {
 }
 
 /** Starts the API as it is in production, but for limits that no load reaches and a log of warnings only. */
-export async function openProduct(services: BenchServices): Promise<Product> {
+export async function openProduct(services: Services): Promise<Product> {
   const port = await findFreePort()
   const child = spawnMain({
     main: fileURLToPath(new URL('../../apps/api/src/main.ts', import.meta.url)),
@@ -40,7 +42,7 @@ export async function openProduct(services: BenchServices): Promise<Product> {
   }
 }
 
-function environment(services: BenchServices, port: number): Record<string, string> {
+function environment(services: Services, port: number): Record<string, string> {
   const unreachable = '999999999'
   return {
     DATABASE_URL: services.databaseUrl,
@@ -61,7 +63,7 @@ function environment(services: BenchServices, port: number): Record<string, stri
   }
 }
 
-async function readOwner(services: BenchServices): Promise<{ owner: Owner; key: string }> {
+async function readOwner(services: Services): Promise<{ owner: Owner; key: string }> {
   const db = openDb({ url: services.databaseUrl, maxConnections: 1, applicationName: 'bench-ingest' })
   try {
     const tenant = await db.tenant.create({ data: { id: randomUUIDv7(), name: 'bench' } })
