@@ -626,7 +626,7 @@ export interface paths {
         };
         /**
          * Read what messages came to
-         * @description Messages, segments and prices per month (UTC) of acceptance, at most 12 months: in all, per tenant, per sender or per tag. Prices are what providers reported, as exact decimal text. An operator who names no tenant sees those of all tenants.
+         * @description Messages, segments and prices per month (UTC) of acceptance, at most 12 months: in all, per tenant, per sender or per tag. Prices are what providers reported, as exact decimal text; `estimated` is what to expect of messages that have none yet. An operator who names no tenant sees those of all tenants.
          */
         get: operations["getUsage"];
         put?: never;
@@ -2892,8 +2892,12 @@ export interface components {
             }[];
             /** @description Handed over, and the provider has told no price yet: the bill can still grow by these. */
             unpricedMessages: number;
-            /** @description Expected price of the unpriced messages. null: not known, because there is no price list. */
-            estimated: string | null;
+            /** @description Expected prices of unpriced messages: the mean of what the same provider account billed for the same kind of message in the months asked for. Messages of a kind that was not billed yet are not in it. */
+            estimated: {
+                currency: string;
+                amount: string;
+                messages: number;
+            }[];
         };
         /**
          * @example {
@@ -2914,7 +2918,13 @@ export interface components {
          *             }
          *           ],
          *           "unpricedMessages": 10,
-         *           "estimated": null
+         *           "estimated": [
+         *             {
+         *               "currency": "USD",
+         *               "amount": "0.2",
+         *               "messages": 10
+         *             }
+         *           ]
          *         }
          *       ],
          *       "isTruncated": false

@@ -43,7 +43,7 @@ describe('usage', () => {
           { currency: 'EUR', amount: '0.000001', messages: 1 },
         ]),
         unpricedMessages: 1,
-        estimated: null,
+        estimated: [{ currency: 'USD', amount: '0.15', messages: 1 }],
       },
     ])
   })
@@ -64,7 +64,7 @@ describe('usage', () => {
       { at: '2026-10-05T00:00:00.000Z', submittedAfterMs: 1 },
     ])
     expect((await read('from=2026-10&to=2026-10', late.key)).data).toMatchObject([
-      { billed: [], unpricedMessages: 1 },
+      { billed: [], unpricedMessages: 1, estimated: [] },
     ])
     await api.db.mmsLog.update({ where: { id }, data: { price: '0.02', priceUnit: 'USD' } })
     expect((await read('from=2026-10&to=2026-10', late.key)).data).toMatchObject([

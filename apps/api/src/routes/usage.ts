@@ -1,3 +1,4 @@
+import type { Sums } from '@heliograph/delivery/reports/estimate-prices'
 import { formatMicros, sumUsage, type UsageGroup } from '@heliograph/delivery/reports/message-usage'
 import { listSenderAddresses } from '@heliograph/delivery/reports/sender-addresses'
 import { listTenantNames } from '@heliograph/delivery/tenants/list-tenants'
@@ -19,7 +20,7 @@ const schema = {
   summary: 'Read what messages came to',
   description:
     `Messages, segments and prices per month (UTC) of acceptance, at most ${maxMonths} months: in all, per tenant, per sender or per tag. ` +
-    'Prices are what providers reported, as exact decimal text. An operator who names no tenant sees those of all tenants.',
+    'Prices are what providers reported, as exact decimal text; `estimated` is what to expect of messages that have none yet. An operator who names no tenant sees those of all tenants.',
   tags: ['reports'],
   security: [{ apiKey: [] }],
   querystring: usageQuery,
@@ -102,7 +103,7 @@ function viewGroup(
   groupBy: UsageQuery['groupBy'],
   names: ReadonlyMap<string, string>,
 ): UsageLine {
-  const { month, key, messages, handedOver, segments, unpriced, billed } = group
+  const { month, key, messages, handedOver, segments, unpriced, billed, estimated } = group
   const id = key ?? ''
   const name = names.get(id) ?? id
   return {
@@ -113,12 +114,16 @@ function viewGroup(
     messages,
     handedOver,
     segments,
-    billed: [...billed].map(([currency, sum]) => ({
-      currency,
-      amount: formatMicros(sum.micros),
-      messages: sum.messages,
-    })),
+    billed: viewSums(billed),
     unpricedMessages: unpriced,
-    estimated: null,
+    estimated: viewSums(estimated),
   }
+}
+
+function viewSums(sums: Sums): UsageLine['billed'] {
+  return [...sums].map(([currency, { micros, messages }]) => ({
+    currency,
+    amount: formatMicros(micros),
+    messages,
+  }))
 }

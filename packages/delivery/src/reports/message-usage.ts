@@ -3,6 +3,7 @@ import { type Db, Prisma } from '../db/db.ts'
 import { sqlState, sqlStateOf } from '../db/sql-state.ts'
 import { plannedEachTime } from '../db/statement-names.ts'
 import { acceptedIn, acceptedInAnyTenant, idBounds } from './accepted-in.ts'
+import { addSum, estimatePrices, type PricedKind, type Sums } from './estimate-prices.ts'
 
 /** What the messages of one month and group came to. Amounts are whole millionths of a currency unit. */
 export type UsageGroup = {
@@ -13,7 +14,9 @@ export type UsageGroup = {
   handedOver: number
   segments: number
   unpriced: number
-  readonly billed: Map<string, { micros: bigint; messages: number }>
+  readonly billed: Sums
+  /** Expected prices of unpriced messages, as far as messages like them have been priced in the range. */
+  readonly estimated: Sums
 }
 
 /** `too_large`: more than can be counted in time, or more groups than fit an answer. */
@@ -30,6 +33,8 @@ type Selection = {
 }
 type SliceRow = {
   readonly key: string | null
+  /** Provider account and kind: messages that cost about the same. */
+  readonly alike: string
   readonly currency: string | null
   readonly messages: number
   readonly handedOver: number
@@ -47,7 +52,7 @@ const maxGroups = 100_000
  * month can be summed. Straight from the rows: prices that come late are in.
  */
 export async function sumUsage(deps: Deps, selection: Selection): Promise<MessageUsage> {
-  const groups = new Map<string, UsageGroup>()
+  const groups = new Map<string, CountedGroup>()
   const endAt = performance.now() + deps.maxUsageMs
   try {
     for (const slice of daysOfRange(selection.range)) {
@@ -60,7 +65,7 @@ export async function sumUsage(deps: Deps, selection: Selection): Promise<Messag
     if (sqlStateOf(error) === sqlState.queryCanceled) return { kind: 'too_large' }
     throw error
   }
-  return { kind: 'counted', groups: [...groups.values()] }
+  return { kind: 'counted', groups: estimateAll([...groups.values()]) }
 }
 
 /** Millionths as decimal text without trailing zeros, exact. */
@@ -91,15 +96,17 @@ function sumSlice({ tenantId, groupBy }: Selection, slice: ReportRange): Prisma.
   }
   const accepted = tenantId === undefined ? acceptedInAnyTenant(slice) : acceptedIn(tenantId, slice)
   return Prisma.sql`${Prisma.raw(plannedEachTime)}
-    SELECT ${keys[groupBy]} AS key, m.price_unit AS currency, count(*)::int AS messages,
+    SELECT ${keys[groupBy]} AS key, m.provider_account_id || ' ' || m.kind AS alike, m.price_unit AS currency, count(*)::int AS messages,
       count(m.submitted_at)::int AS "handedOver", coalesce(sum(m.segments), 0)::int AS segments,
       count(*) FILTER (WHERE m.submitted_at IS NOT NULL AND m.price IS NULL)::int AS unpriced,
       count(m.price)::int AS priced, (coalesce(sum(m.price), 0) * 1000000)::bigint::text AS micros
     FROM (SELECT * FROM mms_log WHERE ${accepted}) AS m ${groupBy === 'tag' ? tags : Prisma.empty}
-    GROUP BY 1, 2`
+    GROUP BY 1, m.provider_account_id, m.kind, m.price_unit`
 }
 
-function add(groups: Map<string, UsageGroup>, month: string, row: SliceRow): void {
+type CountedGroup = Omit<UsageGroup, 'estimated'> & { readonly kinds: Map<string, PricedKind> }
+
+function add(groups: Map<string, CountedGroup>, month: string, row: SliceRow): void {
   const name = `${month} ${row.key ?? ''}`
   const group = groups.get(name) ?? emptyGroup(month, row.key)
   groups.set(name, group)
@@ -107,15 +114,28 @@ function add(groups: Map<string, UsageGroup>, month: string, row: SliceRow): voi
   group.handedOver += row.handedOver
   group.segments += row.segments
   group.unpriced += row.unpriced
+  const kind = group.kinds.get(row.alike) ?? { billed: new Map(), unpriced: 0 }
+  group.kinds.set(row.alike, kind)
+  kind.unpriced += row.unpriced
   if (row.priced === 0) return
   const currency = row.currency ?? 'unknown'
-  const billed = group.billed.get(currency) ?? { micros: 0n, messages: 0 }
-  group.billed.set(currency, {
-    micros: billed.micros + BigInt(row.micros),
-    messages: billed.messages + row.priced,
-  })
+  const sum = { micros: BigInt(row.micros), messages: row.priced }
+  addSum(group.billed, currency, sum)
+  addSum(kind.billed, currency, sum)
 }
 
-function emptyGroup(month: string, key: string | null): UsageGroup {
-  return { month, key, messages: 0, handedOver: 0, segments: 0, unpriced: 0, billed: new Map() }
+function emptyGroup(month: string, key: string | null): CountedGroup {
+  const counts = { messages: 0, handedOver: 0, segments: 0, unpriced: 0 }
+  return { month, key, ...counts, billed: new Map(), kinds: new Map() }
+}
+
+/** Estimates each group by what was billed for messages like its own in any of them. */
+function estimateAll(groups: readonly CountedGroup[]): UsageGroup[] {
+  const known = new Map<string, Sums>()
+  for (const [alike, { billed }] of groups.flatMap(({ kinds }) => [...kinds])) {
+    const sums: Sums = known.get(alike) ?? new Map()
+    known.set(alike, sums)
+    for (const [currency, sum] of billed) addSum(sums, currency, sum)
+  }
+  return groups.map(({ kinds, ...group }) => ({ ...group, estimated: estimatePrices(kinds, known) }))
 }

@@ -21,6 +21,8 @@ export const usageQuery = z.strictObject({
 /** Query of `GET /v1/usage`. */
 export type UsageQuery = z.infer<typeof usageQuery>
 
+const amount = z.object({ currency: z.string(), amount: z.string(), messages: z.int() })
+
 /** What a group of messages came to. */
 export const usageLine = z
   .object({
@@ -32,15 +34,17 @@ export const usageLine = z
     handedOver: z.int().describe('Of these, taken by a provider.'),
     segments: z.int().describe('Segments the provider counted, as far as it told.'),
     billed: z
-      .array(z.object({ currency: z.string(), amount: z.string(), messages: z.int() }))
+      .array(amount)
       .describe('Prices that providers reported, summed per currency. Decimal text, exact.'),
     unpricedMessages: z
       .int()
       .describe('Handed over, and the provider has told no price yet: the bill can still grow by these.'),
     estimated: z
-      .string()
-      .nullable()
-      .describe('Expected price of the unpriced messages. null: not known, because there is no price list.'),
+      .array(amount)
+      .describe(
+        'Expected prices of unpriced messages: the mean of what the same provider account billed for the same kind of message ' +
+          'in the months asked for. Messages of a kind that was not billed yet are not in it.',
+      ),
   })
   .meta({ id: 'UsageLine' })
 
@@ -71,7 +75,7 @@ export const usage = z
             segments: 1190,
             billed: [{ currency: 'USD', amount: '23.6', messages: 1180 }],
             unpricedMessages: 10,
-            estimated: null,
+            estimated: [{ currency: 'USD', amount: '0.2', messages: 10 }],
           },
         ],
         isTruncated: false,
