@@ -54,11 +54,13 @@ test('goes on after connections were cut, and connects anew after a disconnect, 
   await own.$disconnect()
 })
 
-test('a pool that keeps plans keeps one for each statement, and none that scans or compiles', async () => {
-  const url = database.url
-  const own = openDb({ url, maxConnections: 1, applicationName: 'run-statement', keepsPlans: true })
+test.each([
+  ['keeps plans', true, { plans: 'force_generic_plan', scans: 'off', jit: 'off' }],
+  ['searches', false, { plans: 'auto', scans: 'on', jit: 'off' }],
+])('a pool that %s never has the server compile', async (_, keepsPlans, settings) => {
+  const own = openDb({ url: database.url, maxConnections: 1, applicationName: 'run-statement', keepsPlans })
   const rows = await own.$queryRaw`SELECT current_setting('plan_cache_mode') AS plans,
     current_setting('enable_seqscan') AS scans, current_setting('jit') AS jit`
   await own.$disconnect()
-  expect(rows).toEqual([{ plans: 'force_generic_plan', scans: 'off', jit: 'off' }])
+  expect(rows).toEqual([settings])
 })
