@@ -12,7 +12,7 @@ import { atLeast, type Check, type Scenario } from '../scenario.ts'
  */
 const modes = {
   full: { perKill: { api: 1, worker: 1 }, ratePerSecond: 25, givenUpAfterMs: 1_200_000 },
-  short: { perKill: { api: 3, worker: 16 }, ratePerSecond: 60, givenUpAfterMs: 240_000 },
+  short: { perKill: { api: 3, worker: 16 }, ratePerSecond: 60, givenUpAfterMs: 150_000 },
 }
 
 /**
