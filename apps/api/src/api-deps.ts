@@ -17,6 +17,8 @@ import type { RateLimiting } from './plugins/rate-limit.ts'
 export type ApiDeps = {
   /** Pool for applications. */
   readonly db: Db
+  /** Pool for what is accepted together: one statement, whose plan it keeps. */
+  readonly acceptDb: Db
   /** Pool for callbacks and readiness, so that busy applications cannot hold up the carrier. */
   readonly callbackDb: Db
   /** Pool for statistics, exports and diagnostics: small, so that however many are asked for, sending goes on. */

@@ -26,6 +26,8 @@ import { defaultLimits } from './limits.ts'
 const closeTimeoutMs = 6_000
 /** Statistics and exports share these, so that they wait for each other and not applications for them. */
 const maxReportConnections = 2
+/** As many as there are shared statements side by side (messages-create.ts). */
+const maxAcceptConnections = 4
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 /** What a test rig may put into an API process. */
@@ -56,6 +58,7 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
       (pool) => pool.$disconnect(),
     )
   const db = open(config.maxConnections, 'heliograph-api')
+  const acceptDb = open(maxAcceptConnections, 'heliograph-api-accept', { keepsPlans: true })
   const callbackDb = open(config.maxCallbackConnections, 'heliograph-api-callbacks', { keepsPlans: true })
   const reportDb = open(maxReportConnections, 'heliograph-api-reports')
   const refusals = stack.adopt(openRefusalRecorder({ db: reportDb, log }), (recorder) => recorder.close())
@@ -69,6 +72,7 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
     {
       ...guards,
       db,
+      acceptDb,
       callbackDb,
       reportDb,
       refusals,

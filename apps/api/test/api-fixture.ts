@@ -81,9 +81,10 @@ export type ApiFixture = Caller & {
 export async function openApiFixture(others: readonly AccountSettings[] = []): Promise<ApiFixture> {
   const accounts: ConfiguredAccounts = [...usualAccounts, ...others]
   const database = await createTestDatabase()
-  const open = (maxConnections: number) =>
-    openDb({ url: database.url, maxConnections, applicationName: 'api-test' })
+  const open = (maxConnections: number, plans?: { keepsPlans: boolean }) =>
+    openDb({ url: database.url, maxConnections, applicationName: 'api-test', ...plans })
   const db = open(10)
+  const acceptDb = open(4, { keepsPlans: true })
   const callbackDb = open(5)
   const reportDb = open(2)
   const routing = await refreshAccounts({ db, newId: randomUUIDv7 }, accounts)
@@ -96,6 +97,7 @@ export async function openApiFixture(others: readonly AccountSettings[] = []): P
   const refusals = openRefusalRecorder({ db: reportDb, log })
   const deps: ApiDeps = {
     db,
+    acceptDb,
     callbackDb,
     reportDb,
     refusals,
@@ -126,7 +128,8 @@ export async function openApiFixture(others: readonly AccountSettings[] = []): P
   const apps: FastifyInstance[] = []
   const book = openAnswerBook()
   const build: ApiFixture['build'] = async (changes = {}, limits) => {
-    const built = await book.record(() => buildApp({ ...deps, ...changes }, limits))
+    const acceptDb = changes.db ?? deps.acceptDb
+    const built = await book.record(() => buildApp({ ...deps, acceptDb, ...changes }, limits))
     apps.push(built)
     return built
   }
@@ -144,6 +147,7 @@ export async function openApiFixture(others: readonly AccountSettings[] = []): P
     await refusals.close()
     await reportDb.$disconnect()
     await db.$disconnect()
+    await acceptDb.$disconnect()
     await callbackDb.$disconnect()
     await database.drop()
     // Last, so that everything is closed whatever was answered. Mend the route's problemResponses(…).

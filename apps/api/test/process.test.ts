@@ -7,6 +7,7 @@ import { runMain, spawnMain } from '@heliograph/testkit/child-process'
 import { createEmptyDatabase, createTestDatabase } from '@heliograph/testkit/database'
 import { eventually } from '@heliograph/testkit/eventually'
 import { createTestRedis } from '@heliograph/testkit/redis'
+import { runSql } from '@heliograph/testkit/run-sql'
 import { afterAll, describe, expect, test } from 'vitest'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -39,6 +40,14 @@ async function makeKey(databaseUrl: string): Promise<string> {
   }
 }
 
+function post(base: string, key: string): Promise<Response> {
+  return fetch(`${base}/v1/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ to: '+15558675310', body: 'x' }),
+  })
+}
+
 describe('the process', () => {
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     'serves, and on %s ends with 0 within 10 s although connections are kept alive',
@@ -69,15 +78,23 @@ describe('the process', () => {
     await using database = await createTestDatabase()
     const { api, base } = await start(database.url)
     await using _stopped = api
-    const key = await makeKey(database.url)
-    const answer = await fetch(`${base}/v1/messages`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ to: '+15558675310', body: 'x' }),
-    })
+    const answer = await post(base, await makeKey(database.url))
     expect(answer.status).toBe(202)
     const { id } = acceptedMessage.parse(await answer.json())
     await eventually(async () => expect((await redis.listKeys()).join()).toContain(`m-${id}-0`))
+  })
+
+  test('accepts over connections that keep the plan of the one statement they run', async () => {
+    await using database = await createTestDatabase()
+    const { api, base } = await start(database.url)
+    await using _stopped = api
+    expect((await post(base, await makeKey(database.url))).status).toBe(202)
+    const statements = await runSql<{ name: string }>(
+      database.url,
+      `SELECT application_name AS name FROM pg_stat_activity
+        WHERE datname = current_database() AND query LIKE '%shared AS MATERIALIZED%' AND pid <> pg_backend_pid()`,
+    )
+    expect(statements).toEqual([{ name: 'heliograph-api-accept' }])
   })
 
   test('is ready while Redis is away, and ends in time all the same', async () => {

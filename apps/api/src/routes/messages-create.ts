@@ -82,7 +82,7 @@ export const messagesCreate: FastifyPluginCallbackZod<{ deps: ApiDeps; path?: st
   const { queue } = deps
   const onError = (error: unknown) => deps.log.debug({ event: 'doorbell.failed', err: error })
   const bell = queue && openRingBudget({ queue, clock: () => performance.now(), onError })
-  const accept = acceptTogether({ ...deps, bell }, sharing)
+  const accept = acceptTogether({ ...deps, sharedDb: deps.acceptDb, bell }, sharing)
   const watch = openStatusWatch({
     db: deps.db,
     onError: (error) => deps.log.debug({ event: 'wait.failed', err: error }),

@@ -1,3 +1,4 @@
+import type { Db } from '../db/db.ts'
 import { wasRolledBack } from '../db/sql-state.ts'
 import type { RingBudget } from '../queue/ring-budget.ts'
 import type { AcceptItem, IdempotencyClaim } from './accept-item.ts'
@@ -10,7 +11,11 @@ import { type CoalesceLimits, coalesce } from './coalesce.ts'
 // each of its requests is tried alone, so that one can never stop the others.
 
 /** What accepting together needs: the bell, when this process rings for what it stores. */
-export type TogetherDeps = AcceptDeps & { readonly bell: RingBudget | undefined }
+export type TogetherDeps = AcceptDeps & {
+  /** For the shared statement; best one that keeps its plan. What is stored alone may wait for others and goes to `db`. */
+  readonly sharedDb: Db
+  readonly bell: RingBudget | undefined
+}
 
 /** Accepts one item like `acceptMessages`, in one statement with those that came at the same time, and rings for it. */
 export function acceptTogether(
@@ -19,7 +24,9 @@ export function acceptTogether(
 ): (item: AcceptItem) => Promise<Acceptance> {
   const storeShared = coalesce(
     (items: readonly AcceptItem[]) =>
-      ringFor(deps, items, (rung) => storeMessages(deps, rung, { skipsBusyKeys: true })),
+      ringFor(deps, items, (rung) =>
+        storeMessages({ ...deps, db: deps.sharedDb }, rung, { skipsBusyKeys: true }),
+      ),
     limits,
   )
   const storeAlone = async (item: AcceptItem): Promise<Acceptance> => {

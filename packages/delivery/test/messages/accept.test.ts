@@ -16,7 +16,10 @@ import { openEngineFixture } from './engine-fixture.ts'
 const engine = await openEngineFixture()
 const { db, routing, tenantId } = engine
 const deps = { db, ringGraceMs: 5_000, probe: () => undefined }
-const together = acceptTogether({ ...deps, bell: undefined }, { maxBatch: 64, maxRunning: 1 })
+const together = acceptTogether(
+  { ...deps, sharedDb: deps.db, bell: undefined },
+  { maxBatch: 64, maxRunning: 1 },
+)
 
 beforeEach(async () => {
   await db.$executeRaw`DELETE FROM mms_log`
@@ -213,7 +216,10 @@ describe('the bell', () => {
 
   test('rings for 200 and no more; the rest is due for the relay at once', async () => {
     const rings: Ring[] = []
-    const accept = acceptTogether({ ...deps, bell: openBell(rings) }, { maxBatch: 64, maxRunning: 2 })
+    const accept = acceptTogether(
+      { ...deps, sharedDb: deps.db, bell: openBell(rings) },
+      { maxBatch: 64, maxRunning: 2 },
+    )
     await Promise.all(Array.from({ length: 230 }, () => accept(item())))
     expect(new Set(rings.map(({ id }) => id)).size).toBe(200)
     const rest = await takeDue(db, { limit: 500, ringGraceMs: 60_000 })
@@ -222,7 +228,10 @@ describe('the bell', () => {
 
   test('is not rung for replays and scheduled messages, which leave room for others', async () => {
     const rings: Ring[] = []
-    const accept = acceptTogether({ ...deps, bell: openBell(rings) }, { maxBatch: 1, maxRunning: 1 })
+    const accept = acceptTogether(
+      { ...deps, sharedDb: deps.db, bell: openBell(rings) },
+      { maxBatch: 1, maxRunning: 1 },
+    )
     for (let n = 0; n < 201; n += 1) await accept(item({}, { key: 'k' }))
     await accept(item({ sendAt: inMinutes(10).toISOString() }))
     const last = item()
