@@ -3,8 +3,8 @@ import { fastify } from 'fastify'
 import pg from 'pg'
 import { serve } from './serve.ts'
 
-// The least that makes a message durable: one insert into a plain table, prepared, over as many connections as
-// the product has. No check of the key, no history, no doorbell.
+// The least that makes a message durable: one insert into a plain table, prepared, over 10 connections. No check of
+// the key, no history, no doorbell.
 
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 })
 const app = fastify()

@@ -4,8 +4,8 @@ import { Queue } from 'bullmq'
 import { fastify } from 'fastify'
 import { serve } from './serve.ts'
 
-// The control: what the guides show. A row by the database client, a job by the queue, both awaited. Same clients
-// and as many connections as the product; no check of the key, no history, no idempotency.
+// The control: what the guides show. A row by the database client, a job by the queue, both awaited. Same clients,
+// 10 connections; no check of the key, no history, no idempotency.
 
 const env = process.env
 const db = openDb({ url: env['DATABASE_URL'] ?? '', maxConnections: 10, applicationName: 'bench-naive' })

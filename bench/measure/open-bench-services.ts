@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { createTestDatabase } from '@heliograph/testkit/database'
-import { setup } from '@heliograph/testkit/global-setup'
+import { startRun } from '@heliograph/testkit/global-setup'
 import { createTestRedis } from '@heliograph/testkit/redis'
 import { runSql } from '@heliograph/testkit/run-sql'
 
@@ -23,12 +23,12 @@ export type Machine = {
 
 /**
  * Runs `work` with a migrated database and a key prefix of its own, on the servers of TEST_DATABASE_URL and
- * TEST_REDIS_URL or on local ones started for this run; removes both afterwards.
+ * TEST_REDIS_URL or on local ones started for this run, whose commits wait for the disk as everywhere; removes both afterwards.
  */
 export async function withBenchServices<T>(work: (services: BenchServices) => Promise<T>): Promise<T> {
   const load = loadavg()[0] ?? 0
   await using stack = new AsyncDisposableStack()
-  const teardown = await setup()
+  const teardown = await startRun({ isDurable: true })
   stack.defer(async () => await teardown?.())
   stack.defer(onSignals(() => void endEarly(teardown)))
   const database = stack.use(await createTestDatabase())

@@ -11,24 +11,25 @@ import { type Owner, type ServerProcess, startServerProcess } from './server-pro
 
 const run = promisify(execFile)
 
-// Durability is of no use to a throwaway server, and without it a test database costs a tenth. Buffers as an installation
-// has them: with the default of 128 MB a bench measures how tables are moved in and out of it.
-const SETTINGS = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'max_connections=300',
-  'shared_buffers=512MB',
-]
+// Buffers as an installation has them: with the default of 128 MB a bench measures how tables are moved in and out of it.
+const SETTINGS = ['max_connections=300', 'shared_buffers=512MB']
+// Durability is of no use to tests, and without it a test database costs a tenth.
+const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 /** A server that a test run owns. `url` names its maintenance database. */
 export type LocalService = { readonly url: string; readonly stop: () => Promise<void> }
+
+/** `isDurable`: commits wait for the disk, as in an installation; for measuring. Off unless said. */
+export type Durability = { readonly isDurable?: boolean }
 
 /**
  * Starts a throwaway Postgres in a temporary folder on a free port. As root it runs as an existing
  * unprivileged user, because Postgres refuses root; no user is ever created. `stop()` removes the folder.
  */
-export async function startLocalPostgres(binaries: PostgresBinaries): Promise<LocalService> {
+export async function startLocalPostgres(
+  binaries: PostgresBinaries,
+  { isDurable = false }: Durability = {},
+): Promise<LocalService> {
   const owner = process.getuid?.() === 0 ? await findUnprivilegedOwner() : undefined
   const home = await mkdtemp(join(tmpdir(), 'hg-test-postgres-'))
   await chmod(home, 0o755)
@@ -38,7 +39,8 @@ export async function startLocalPostgres(binaries: PostgresBinaries): Promise<Lo
     const dataDir = join(home, 'data')
     await initDatabase(binDir, dataDir, owner)
     const port = await findFreePort()
-    const settings = [...SETTINGS, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
+    const durability = isDurable ? [] : FORGETFUL
+    const settings = [...SETTINGS, ...durability, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
     const args = ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
     server = startServerProcess({ command: join(binDir, 'postgres'), args, owner, home })
     const url = `postgresql://postgres@127.0.0.1:${port}/postgres`

@@ -1,4 +1,4 @@
-import { type LocalService, startLocalPostgres } from './local-postgres.ts'
+import { type Durability, type LocalService, startLocalPostgres } from './local-postgres.ts'
 import { findRedisProgram, ping, startLocalRedis } from './local-redis.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 
@@ -9,15 +9,15 @@ export type Services = {
   readonly stop: () => Promise<void>
 }
 
-/** The two settings that decide; anything else in the environment is ignored. */
-export type ServiceSettings = { readonly databaseUrl?: string; readonly redisUrl?: string }
+/** What decides; anything else in the environment is ignored. */
+export type ServiceSettings = Durability & { readonly databaseUrl?: string; readonly redisUrl?: string }
 
 /**
  * Finds Postgres and Redis for tests in three ways, first that works: the given URLs, servers found on this
  * machine, containers. Throws when there is no Postgres. A given URL that does not answer is never replaced.
  */
 export async function startServices(settings: ServiceSettings): Promise<Services> {
-  const postgres = await startPostgres(settings.databaseUrl)
+  const postgres = await startPostgres(settings)
   const redis = await startRedis(settings.redisUrl).catch((error: unknown) => ({ missing: describe(error) }))
   return {
     databaseUrl: postgres.url,
@@ -29,10 +29,10 @@ export async function startServices(settings: ServiceSettings): Promise<Services
   }
 }
 
-async function startPostgres(given: string | undefined): Promise<LocalService> {
+async function startPostgres({ databaseUrl: given, ...durability }: ServiceSettings): Promise<LocalService> {
   if (given !== undefined && given !== '') return { url: given, stop: nothingToStop }
   const [newest] = await findPostgresBinaries()
-  if (newest !== undefined) return startLocalPostgres(newest)
+  if (newest !== undefined) return startLocalPostgres(newest, durability)
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql')
   const container = await new PostgreSqlContainer('postgres:18')
     .withUsername('postgres')

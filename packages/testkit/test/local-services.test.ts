@@ -2,6 +2,7 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { startLocalPostgres } from '../src/local-postgres.ts'
 import { findPostgresBinaries } from '../src/postgres-binaries.ts'
+import { runSql } from '../src/run-sql.ts'
 import { startServices } from '../src/services.ts'
 
 test('a Postgres found on this machine starts on a port of its own and is gone after stop', async (context) => {
@@ -16,6 +17,21 @@ test('a Postgres found on this machine starts on a port of its own and is gone a
   await server.stop()
   const late = new pg.Client({ connectionString: server.url })
   await expect(late.connect()).rejects.toThrow('ECONNREFUSED')
+})
+
+test.for([
+  ['for measuring waits for the disk at each commit', true, 'on'],
+  ['for tests does not', false, 'off'],
+] as const)('a Postgres %s', async ([, isDurable, expected], context) => {
+  const [binaries] = await findPostgresBinaries()
+  if (binaries === undefined) return context.skip('no Postgres programs on this machine')
+  const server = await startLocalPostgres(binaries, { isDurable })
+  try {
+    const settings = `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commits`
+    expect(await runSql(server.url, settings)).toEqual([{ fsync: expected, commits: expected }])
+  } finally {
+    await server.stop()
+  }
 })
 
 test('a given Redis that does not answer is not replaced by another', async () => {
