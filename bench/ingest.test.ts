@@ -21,11 +21,14 @@ test('bench:ingest measures every side beside its control, and none refuses a re
       timeoutMs: 25_000,
     })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/product is [\d.]+ x naive, [\d.]+ x one raw insert; its p99 is [\d.]+ x/)
+    expect(stdout).toMatch(
+      /product is [\d.]+ x naive, [\d.]+ x one raw insert; its p99 is [\d.]+ x .* takes [\d.]+ x the CPU/,
+    )
     const side = {
       perSecond: expect.any(Number),
       p50: expect.any(Number),
       p99: expect.any(Number),
+      cpuUs: expect.any(Number),
       failed: 0,
     }
     const pair = { product: expect.any(Number), bare: expect.any(Number), ratio: expect.any(Number) }

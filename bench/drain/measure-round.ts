@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { type ChildProcess, spawnMain } from '@heliograph/testkit/child-process'
+import { spawnMain } from '@heliograph/testkit/child-process'
 import { eventually } from '@heliograph/testkit/eventually'
+import { askUsageOf } from '../measure/usage.ts'
 import type { Side } from './feed.ts'
 
 /** What one round of one side showed. */
@@ -24,10 +25,11 @@ export async function measureRound(input: RoundInput): Promise<Round> {
     stack.use(spawnMain({ main: fileURLToPath(new URL(input.main, import.meta.url)), env: input.env })),
   )
   await Promise.all(children.map((child) => child.waitForLine(/"event":"worker.started"/)))
+  const usages = children.map(askUsageOf)
   await drain(input.side, Math.ceil(input.messages * warmUp))
-  const before = await usageOf(children, 1)
+  const before = await sumOf(usages)
   const seconds = await drain(input.side, input.messages)
-  const after = await usageOf(children, 2)
+  const after = await sumOf(usages)
   return {
     perSecond: input.messages / seconds,
     cpuMsPerMessage: (after - before) / 1_000 / input.messages,
@@ -49,11 +51,7 @@ async function drain(side: Side, messages: number): Promise<number> {
   return (performance.now() - startedAt) / 1_000
 }
 
-async function usageOf(children: readonly ChildProcess[], asked: number): Promise<number> {
-  const answers = children.map(async (child) => {
-    child.kill('SIGUSR2')
-    const match = await child.waitForLine(new RegExp(`usage ${asked} (\\d+)`))
-    return Number(match[1])
-  })
-  return (await Promise.all(answers)).reduce((sum, usage) => sum + usage, 0)
+async function sumOf(usages: readonly (() => Promise<number>)[]): Promise<number> {
+  const used = await Promise.all(usages.map((ask) => ask()))
+  return used.reduce((sum, usage) => sum + usage, 0)
 }

@@ -1,8 +1,8 @@
 import { openDb } from '@heliograph/delivery/db/db'
 import { readEngineSettings } from '@heliograph/delivery/settings/engine-settings'
 import { Worker } from 'bullmq'
+import { reportUsageOn } from '../measure/usage.ts'
 import { naiveQueueName } from './naive-queue.ts'
-import { reportUsageOn } from './usage-report.ts'
 
 // The control: what the guides show. A job per message, "sending", the request, "submitted". Same database
 // client, same HTTP client, same concurrency; no attempts, no history, no fence, no lease.

@@ -1,5 +1,5 @@
 import { runWorker } from '@heliograph/worker/run-worker'
-import { reportUsageOn } from './usage-report.ts'
+import { reportUsageOn } from '../measure/usage.ts'
 
 // The product's worker as it is; it only says how much CPU it used when asked.
 

@@ -5,6 +5,7 @@ import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
 import { type ChildProcess, spawnMain } from '@heliograph/testkit/child-process'
 import { findFreePort } from '@heliograph/testkit/free-port'
 import type { BenchServices } from '../measure/open-bench-services.ts'
+import { askUsageOf } from '../measure/usage.ts'
 import type { Signing } from './callbacks.ts'
 import type { Owner } from './tables.ts'
 
@@ -14,6 +15,8 @@ export type Product = {
   readonly key: string
   readonly owner: Owner
   readonly signing: Signing
+  /** Microseconds of CPU since its start. */
+  readonly usage: () => Promise<number>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -30,12 +33,13 @@ const signing: Signing = {
 export async function openProduct(services: Services): Promise<Product> {
   const port = await findFreePort()
   const child = spawnMain({
-    main: fileURLToPath(new URL('../../apps/api/src/main.ts', import.meta.url)),
+    main: fileURLToPath(new URL('product-main.ts', import.meta.url)),
     env: environment(services, port),
   })
   try {
     await child.waitForPort(port)
-    return { ...(await readOwner(services)), signing, url: `http://127.0.0.1:${port}`, ...disposer(child) }
+    const url = `http://127.0.0.1:${port}`
+    return { ...(await readOwner(services)), signing, url, usage: askUsageOf(child), ...disposer(child) }
   } catch (error) {
     await child.stop()
     throw new Error(`the API does not serve: ${child.stderr()}${child.stdout()}`, { cause: error })
