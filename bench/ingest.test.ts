@@ -46,5 +46,9 @@ test('bench:ingest measures every side beside its control, and none refuses a re
 test('it explains itself, and refuses what it does not know', async () => {
   const help = await runMain({ main, args: ['--help'] })
   expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('--json FILE') })
-  expect((await runMain({ main, args: ['--rows', '5'] })).code).toBe(2)
+  const wrong = await runMain({ main, args: ['--rows', '5'] })
+  expect(wrong).toMatchObject({
+    code: 2,
+    stdout: expect.stringMatching(/'--rows'.*; --help shows the options/s),
+  })
 })

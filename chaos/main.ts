@@ -152,6 +152,6 @@ function parse(args: string[]) {
       },
     }).values
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return `${error instanceof Error ? error.message : String(error)}; --help shows the options`
   }
 }

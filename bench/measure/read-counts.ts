@@ -18,7 +18,8 @@ export function readCounts<Name extends string>(
     const extra = { json: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
     values = parseArgs({ args, options: { ...options, ...extra } }).values
   } catch (error) {
-    return { stop: { code: 2, text: error instanceof Error ? error.message : String(error) } }
+    const text = error instanceof Error ? error.message : String(error)
+    return { stop: { code: 2, text: `${text}; --help shows the options` } }
   }
   if (values['help'] === true) return { stop: { code: 0, text: help } }
   const counts: Record<Name, number> = { ...defaults }
