@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Db, openDb } from '@heliograph/delivery/db/db'
+import type { Db } from '@heliograph/delivery/db/db'
 import { type Log, openLog } from '@heliograph/delivery/log'
 import { noProbe, type Probe } from '@heliograph/delivery/messages/probe'
 import { openAccounts } from '@heliograph/delivery/providers/open-accounts'
@@ -18,16 +18,13 @@ import { type Guards, openGuards } from './admission/open-guards.ts'
 import { buildApp } from './app.ts'
 import { type ApiConfig, readApiConfig } from './config.ts'
 import { defaultLimits } from './limits.ts'
+import { openPools } from './open-pools.ts'
 
 // The API process: settings, resources, listen, and an end within 10 s of a signal. What is under way
 // is finished; connections that are left after 6 s are cut. With DRAIN_MS it first goes on serving while /readyz
 // says 503, so that a balancer stops sending before the door closes.
 
 const closeTimeoutMs = 6_000
-/** Statistics and exports share these, so that they wait for each other and not applications for them. */
-const maxReportConnections = 2
-/** As many as there are shared statements side by side (messages-create.ts). */
-const maxAcceptConnections = 4
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 /** What a test rig may put into an API process. */
@@ -52,15 +49,8 @@ export async function runApi(
 async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<void> {
   await using stack = new AsyncDisposableStack()
   const stop = stack.adopt(onSignal(), (watch) => watch.dispose())
-  const open = (maxConnections: number, applicationName: string, plans?: { keepsPlans: boolean }) =>
-    stack.adopt(
-      openDb({ url: config.engine.databaseUrl, maxConnections, applicationName, ...plans }),
-      (pool) => pool.$disconnect(),
-    )
-  const db = open(config.maxConnections, 'heliograph-api')
-  const acceptDb = open(maxAcceptConnections, 'heliograph-api-accept', { keepsPlans: true })
-  const callbackDb = open(config.maxCallbackConnections, 'heliograph-api-callbacks', { keepsPlans: true })
-  const reportDb = open(maxReportConnections, 'heliograph-api-reports')
+  const pools = stack.use(openPools({ ...config, databaseUrl: config.engine.databaseUrl }))
+  const { db, reportDb } = pools
   const refusals = stack.adopt(openRefusalRecorder({ db: reportDb, log }), (recorder) => recorder.close())
   const routing = await prepareStart({ db, newId: randomUUIDv7 }, config.engine.accounts)
   const queue = openQueue(config, log)
@@ -71,10 +61,7 @@ async function serve(config: ApiConfig, log: Log, extras: ApiExtras): Promise<vo
   const app = await buildApp(
     {
       ...guards,
-      db,
-      acceptDb,
-      callbackDb,
-      reportDb,
+      ...pools,
       refusals,
       reportLimits: defaultReportLimits,
       queue,
