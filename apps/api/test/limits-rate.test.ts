@@ -3,6 +3,7 @@ import { eventually } from '@heliograph/testkit/eventually'
 import { createTestRedis } from '@heliograph/testkit/redis'
 import { afterAll, describe, expect, test } from 'vitest'
 import { defaultLimits } from '../src/limits.ts'
+import type { Eventually } from '../src/plugins/eventually.ts'
 import { buildRateLimiter, type RatePolicy } from '../src/plugins/rate-limiter.ts'
 import { openApiFixture, recipient } from './api-fixture.ts'
 import { openTcpProxy } from './tcp-proxy.ts'
@@ -24,7 +25,7 @@ const inMemory = () => buildRateLimiter({ redis: undefined, prefix: redis.prefix
 const hundred: RatePolicy = { name: 'writes', limit: 100, windowSeconds: 60 }
 const draft = { to: recipient, body: 'x' }
 
-async function takeMany(take: () => Promise<{ isAllowed: boolean }>, count: number): Promise<number> {
+async function takeMany(take: () => Eventually<{ isAllowed: boolean }>, count: number): Promise<number> {
   const verdicts = await Promise.all(Array.from({ length: count }, take))
   return verdicts.filter((verdict) => verdict.isAllowed).length
 }

@@ -1,9 +1,10 @@
 import { readDestination } from '@heliograph/delivery/limits/read-destination'
+import type { TenantLimits } from '@heliograph/delivery/limits/tenant-limits'
 import { Refusal } from '../problems/refusal.ts'
 import type { Admission } from './open-admission.ts'
 import { listRules, type Rule } from './quotas.ts'
 import { dueNow, findLate, type Joining, type Late } from './sender-line.ts'
-import type { CountKey } from './window-counts.ts'
+import type { Counter } from './window-counts.ts'
 
 /** Messages that ask to be let in, together. */
 export type AdmitInput = {
@@ -23,7 +24,7 @@ export type AdmitItem = {
   readonly sendAt?: string | undefined
 }
 
-type Demand = { readonly rule: Rule; readonly key: CountKey; count: number; readonly firstIndex: number }
+type Demand = { readonly rule: Rule; readonly counter: Counter; count: number; readonly firstIndex: number }
 
 /** Of one message unless said otherwise. */
 const usualValiditySeconds = 4 * 3_600
@@ -50,7 +51,8 @@ export function rehearseAdmission(deps: Deps, input: AdmitInput): Promise<Refusa
 /** Takes back what was let in and then not stored as new: refused later, or a repeat of what was stored before. */
 export async function release({ admission }: Deps, input: AdmitInput): Promise<void> {
   if (admission === undefined || input.items.length === 0) return
-  count(admission, await listDemands(admission, input), input, -1)
+  const own = await admission.own.of(input.tenantId)
+  count(admission, listDemands(admission, own, input), input, -1)
 }
 
 async function judge(
@@ -59,29 +61,38 @@ async function judge(
   letIn: (admission: Admission, demands: readonly Demand[]) => void,
 ): Promise<Refusal | undefined> {
   if (admission === undefined || input.items.length === 0) return undefined
-  const demands = await listDemands(admission, input)
-  await admission.counts.refresh(demands.map(({ key }) => key))
+  const own = await admission.own.of(input.tenantId)
+  let demands = listDemands(admission, own, input)
+  const refreshing = admission.counts.refresh(demands.map(({ counter }) => counter))
+  if (refreshing !== undefined) {
+    await refreshing
+    demands = listDemands(admission, own, input)
+  }
   // From here to the count nothing waits: no other request comes between.
   const refusal = refuseDemand(admission, demands, input.items.length) ?? refuseBacklog(admission, input)
   if (refusal === undefined) letIn(admission, demands)
   return refusal
 }
 
-async function listDemands(admission: Admission, { tenantId, items }: AdmitInput): Promise<Demand[]> {
-  const own = await admission.own.of(tenantId)
-  const demands = new Map<string, Demand>()
+function listDemands(
+  { quotas, counts }: Admission,
+  own: TenantLimits | undefined,
+  { tenantId, items }: AdmitInput,
+): Demand[] {
+  const demands = new Map<Counter, Demand>()
   for (const [index, { to }] of items.entries()) {
-    for (const rule of listRules(admission.quotas, own, { to, destination: readDestination(to) })) {
-      const known = demands.get(rule.name)
+    for (const rule of listRules(quotas, own, { to, destination: readDestination(to) })) {
+      const counter = counts.find(tenantId, rule)
+      const known = demands.get(counter)
       if (known !== undefined) known.count += 1
-      else demands.set(rule.name, { rule, key: { tenantId, ...rule }, count: 1, firstIndex: index })
+      else demands.set(counter, { rule, counter, count: 1, firstIndex: index })
     }
   }
   return [...demands.values()]
 }
 
 function count(admission: Admission, demands: readonly Demand[], input: AdmitInput, sign: 1 | -1): void {
-  for (const demand of demands) admission.counts.add(demand.key, sign * demand.count)
+  for (const demand of demands) admission.counts.add(demand.counter, sign * demand.count)
   for (const item of input.items) admission.backlog.add({ ...placeOf(admission, item), messages: sign })
 }
 
@@ -90,17 +101,15 @@ function refuseDemand(
   demands: readonly Demand[],
   messages: number,
 ): Refusal | undefined {
-  for (const { rule, key, count: asked, firstIndex } of demands) {
-    const { left, endsAtMs } = admission.counts.room(key)
+  for (const { rule, counter, count: asked, firstIndex } of demands) {
+    const left = rule.limit - counter.told - counter.untold
     if (asked <= left) continue
     const where =
       messages === 1 ? '' : ` (items[${firstIndex}]: ${asked} asked for, ${Math.max(0, left)} left)`
     return new Refusal(
       rule.code,
-      `the limit is ${rule.what}${where}; see Retry-After for when it starts anew`,
-      {
-        headers: retryAfter((endsAtMs - admission.now()) / 1_000),
-      },
+      `the limit is ${rule.limit} ${rule.what}${where}; see Retry-After for when it starts anew`,
+      { headers: retryAfter((counter.endsAtMs - admission.now()) / 1_000) },
     )
   }
   return undefined
@@ -108,32 +117,40 @@ function refuseDemand(
 
 function refuseBacklog(admission: Admission, { items }: AdmitInput): Refusal | undefined {
   const { backlog, quotas } = admission
-  const due = items.filter((item) => placeOf(admission, item).hour === dueNow).length
+  const { due, lines } = listJoining(admission, items)
   if (quotas.maxBacklog > 0 && due > 0 && backlog.total() + due > quotas.maxBacklog) {
     return new Refusal('overloaded', 'too many messages wait to be sent; try again later', {
       headers: retryAfter(60 + Math.random() * 60),
     })
   }
-  for (const [senderId, own] of Map.groupBy(items, (item) => item.senderId)) {
-    const late = findLate(backlog.of(senderId), listJoining(admission, own), admission.now())
+  for (const [senderId, joining] of lines) {
+    const late = findLate(backlog.of(senderId), joining, admission.now())
     if (late !== undefined) return refuseLate(late)
   }
   return undefined
 }
 
-function listJoining(admission: Admission, items: readonly AdmitItem[]): Joining[] {
-  const groups = new Map<string, Joining>()
+type Lines = { readonly due: number; readonly lines: ReadonlyMap<string, readonly Joining[]> }
+
+/** Who joins the line of each sender, by hour and priority, and how many of all are due now. */
+function listJoining(admission: Admission, items: readonly AdmitItem[]): Lines {
+  const lines = new Map<string, Joining[]>()
+  let due = 0
   for (const item of items) {
-    const { hour, priority } = placeOf(admission, item)
+    const { senderId, hour, priority } = placeOf(admission, item)
+    if (hour === dueNow) due += 1
     const patienceSeconds = Math.min(item.validitySeconds ?? usualValiditySeconds, longestWaitSeconds)
-    const known = groups.get(`${hour} ${priority}`) ?? { hour, priority, count: 0, patienceSeconds }
-    groups.set(`${hour} ${priority}`, {
-      ...known,
-      count: known.count + 1,
-      patienceSeconds: Math.min(known.patienceSeconds, patienceSeconds),
-    })
+    const line = lines.get(senderId) ?? []
+    lines.set(senderId, line)
+    const known = line.find((one) => one.hour === hour && one.priority === priority)
+    if (known === undefined) {
+      line.push({ hour, priority, count: 1, patienceSeconds })
+    } else {
+      known.count += 1
+      known.patienceSeconds = Math.min(known.patienceSeconds, patienceSeconds)
+    }
   }
-  return [...groups.values()]
+  return { due, lines }
 }
 
 /** Where in the line of its sender a message will stand. */

@@ -1,6 +1,6 @@
 import type { Db } from '@heliograph/delivery/db/db'
 import { countBacklog, type WaitingMessages } from '@heliograph/delivery/limits/count-backlog'
-import { type ByPriority, dueNow, type SenderLine } from './sender-line.ts'
+import { dueNow, type SenderLine } from './sender-line.ts'
 
 /** What waits to be sent, as last counted plus what this process added since. */
 export type Backlog = {
@@ -19,10 +19,14 @@ type Deps = {
   readonly onError: (error: unknown) => void
 }
 
-type Line = { readonly mps: number; readonly hours: Map<number, ByPriority> }
+type Line = {
+  readonly mps: number
+  readonly hours: Map<number, [urgent: number, normal: number, bulk: number]>
+}
 
 /** Twilio hands over 25 MMS a second for an account unless more was agreed. */
 const usualMps = 25
+const emptyLine: SenderLine = { mps: usualMps, hours: new Map() }
 const leastWaitMs = 5_000
 /** A count that takes long is asked for less often, so that it costs a fortieth of a connection at most. */
 const restFactor = 40
@@ -55,7 +59,7 @@ export function openBacklog(deps: Deps): Backlog {
   return {
     of: (senderId) => {
       refresh()
-      return lines.get(senderId) ?? { mps: usualMps, hours: new Map() }
+      return lines.get(senderId) ?? emptyLine
     },
     total: () => {
       refresh()
@@ -74,9 +78,11 @@ export function openBacklog(deps: Deps): Backlog {
 }
 
 function put(lines: Map<string, Line>, { senderId, priority, hour, messages, mps }: WaitingMessages): void {
-  const line = lines.get(senderId) ?? { mps: mps ?? usualMps, hours: new Map<number, ByPriority>() }
+  const line: Line = lines.get(senderId) ?? { mps: mps ?? usualMps, hours: new Map() }
   lines.set(senderId, line)
-  const [urgent, normal, bulk] = line.hours.get(hour) ?? [0, 0, 0]
-  const more = (rank: number) => (priority === rank ? messages : 0)
-  line.hours.set(hour, [urgent + more(0), normal + more(1), bulk + more(2)])
+  const waiting = line.hours.get(hour) ?? [0, 0, 0]
+  line.hours.set(hour, waiting)
+  if (priority === 0) waiting[0] += messages
+  else if (priority === 1) waiting[1] += messages
+  else waiting[2] += messages
 }

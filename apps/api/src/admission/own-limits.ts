@@ -1,9 +1,10 @@
 import type { Db } from '@heliograph/delivery/db/db'
 import { findTenantLimits, type TenantLimits } from '@heliograph/delivery/limits/tenant-limits'
+import type { Eventually } from '../plugins/eventually.ts'
 
 /** Limits that tenants have of their own, at most ten seconds old. */
 export type OwnLimits = {
-  of(tenantId: string): Promise<TenantLimits | undefined>
+  of(tenantId: string): Eventually<TenantLimits | undefined>
   /** Makes the next question read them again: they were changed here. */
   forget(tenantId: string): void
 }
@@ -37,10 +38,10 @@ export function openOwnLimits(deps: Deps): OwnLimits {
     return started
   }
   return {
-    of: async (tenantId) => {
+    of: (tenantId) => {
       const found = known.get(tenantId)
       const ageMs = found === undefined ? maxAgeMs : deps.now() - found.readAtMs
-      if (found === undefined || ageMs >= maxAgeMs) return (await read(tenantId)).limits
+      if (found === undefined || ageMs >= maxAgeMs) return read(tenantId).then(({ limits }) => limits)
       if (ageMs >= freshMs) void read(tenantId)
       return found.limits
     },

@@ -22,7 +22,7 @@ export type Rule = {
   readonly name: string
   readonly limit: number
   readonly windowMs: number
-  /** What is limited, for people; without numbers. */
+  /** What the limit is of, for people: follows the number. */
   readonly what: string
 }
 
@@ -39,38 +39,34 @@ export function listRules(
 ): Rule[] {
   const { to, destination } = message
   const { country, prefix } = destination
-  const rules = [
-    daily('day', own?.dailyMessages, quotas.dailyMessages, 'messages a day'),
-    daily(`country:${country}`, ...countryLimits(quotas, own, country), `messages a day to ${country}`),
-    hourly(
-      `prefix:${prefix}`,
-      own?.prefixPerHour,
-      quotas.prefixPerHour,
-      'messages an hour to one range of numbers',
-    ),
-    hourly(`to:${to}`, own?.recipientPerHour, quotas.recipientPerHour, 'messages an hour to one recipient'),
-  ]
-  return rules.filter((rule) => rule !== undefined)
+  const rules: Rule[] = []
+  const day = dailyLimit(own?.dailyMessages, quotas.dailyMessages)
+  if (day !== undefined) rules.push(daily('day', day, 'messages a day'))
+  const abroad = countryLimit(quotas, own, country)
+  if (abroad !== undefined) {
+    rules.push(daily(`country:${country}`, abroad, `messages a day to ${country}`))
+  }
+  const range = own?.prefixPerHour ?? quotas.prefixPerHour
+  if (range > 0) rules.push(hourly(`prefix:${prefix}`, range, 'messages an hour to one range of numbers'))
+  const recipient = own?.recipientPerHour ?? quotas.recipientPerHour
+  if (recipient > 0) rules.push(hourly(`to:${to}`, recipient, 'messages an hour to one recipient'))
+  return rules
 }
 
-function countryLimits(
-  quotas: Quotas,
-  own: TenantLimits | undefined,
-  country: string,
-): [own: number | undefined, general: number] {
+function countryLimit(quotas: Quotas, own: TenantLimits | undefined, country: string): number | undefined {
   const named = own?.countryMessages[country]
-  if (named !== undefined) return [named, 0]
-  return homeCountries.has(country) ? [undefined, 0] : [own?.dailyPerCountry, quotas.dailyPerCountry]
+  if (named !== undefined) return named
+  return homeCountries.has(country) ? undefined : dailyLimit(own?.dailyPerCountry, quotas.dailyPerCountry)
 }
 
-function daily(name: string, own: number | undefined, general: number, what: string): Rule | undefined {
-  const limit = own ?? general
-  if (own === undefined && general === 0) return undefined
-  return { code: 'quota_exceeded', name, limit, windowMs: dayMs, what: `${limit} ${what}` }
+function dailyLimit(own: number | undefined, general: number): number | undefined {
+  return own ?? (general === 0 ? undefined : general)
 }
 
-function hourly(name: string, own: number | undefined, general: number, what: string): Rule | undefined {
-  const limit = own ?? general
-  if (limit === 0) return undefined
-  return { code: 'velocity_exceeded', name, limit, windowMs: hourMs, what: `${limit} ${what}` }
+function daily(name: string, limit: number, what: string): Rule {
+  return { code: 'quota_exceeded', name, limit, windowMs: dayMs, what }
+}
+
+function hourly(name: string, limit: number, what: string): Rule {
+  return { code: 'velocity_exceeded', name, limit, windowMs: hourMs, what }
 }

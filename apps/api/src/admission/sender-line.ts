@@ -17,9 +17,9 @@ export type Joining = {
   readonly hour: number
   /** 0 urgent, 1 normal, 2 bulk. */
   readonly priority: number
-  readonly count: number
+  count: number
   /** How long the least patient of them may wait once it is due. */
-  readonly patienceSeconds: number
+  patienceSeconds: number
 }
 
 /** Messages that would not be sent in time, with how many go before them and how long the last one would wait. */
@@ -33,24 +33,35 @@ const lowerShare = 0.25
 
 /** Those of `joining` that would wait longer than they may; undefined when all of them are sent in time. */
 export function findLate(line: SenderLine, joining: readonly Joining[], nowMs: number): Late | undefined {
-  const lastHour = Math.max(...joining.map(({ hour }) => hour))
-  const hours = new Set([...line.hours.keys(), ...joining.map(({ hour }) => hour)])
   let atHour = nowMs / 3_600_000
   let waiting = nobody
-  for (const hour of [...hours].filter((one) => one <= lastHour).toSorted((left, right) => left - right)) {
+  for (const hour of listHours(line, joining)) {
     if (hour > atHour) {
       waiting = serve(waiting, line.mps * 3_600 * (hour - atHour))
       atHour = hour
     }
-    const coming = joining.filter((one) => one.hour === hour)
-    waiting = sum(waiting, line.hours.get(hour) ?? nobody, ...coming.map(byPriority))
-    for (const one of coming) {
+    waiting = join(waiting, line.hours.get(hour) ?? nobody, joining, hour)
+    for (const one of joining) {
+      if (one.hour !== hour) continue
       const waitSeconds = waitOf(waiting, one.priority, line.mps)
       const ahead = aheadOf(waiting, one.priority) - one.count
       if (waitSeconds > one.patienceSeconds) return { joining: one, ahead, waitSeconds }
     }
   }
   return undefined
+}
+
+const onlyNow: readonly number[] = [dueNow]
+
+/** The hours that matter, in order: those of `joining` and what waits before the last of them. */
+function listHours(line: SenderLine, joining: readonly Joining[]): readonly number[] {
+  if (joining.every(({ hour }) => hour === dueNow)) return onlyNow
+  const hours = new Set(joining.map(({ hour }) => hour))
+  const lastHour = Math.max(...hours)
+  for (const hour of line.hours.keys()) {
+    if (hour <= lastHour) hours.add(hour)
+  }
+  return [...hours].toSorted((left, right) => left - right)
 }
 
 /** What is left of `waiting` after so many were sent. */
@@ -65,25 +76,30 @@ function serve([urgent, normal, bulk]: ByPriority, sent: number): ByPriority {
 
 /** Until the last of a priority is sent: by its own share, or with all that is more urgent, whichever is sooner. */
 function waitOf(waiting: ByPriority, priority: number, mps: number): number {
-  const lower = waiting.slice(priority + 1).filter((count) => count > 0).length
+  let lower = 0
+  for (let rank = priority + 1; rank < waiting.length; rank += 1) if ((waiting[rank] ?? 0) > 0) lower += 1
   const inOrder = aheadOf(waiting, priority) / (mps * (1 - lowerShare * lower))
   return priority === 0 ? inOrder : Math.min(inOrder, (waiting[priority] ?? 0) / (mps * lowerShare))
 }
 
-function aheadOf(waiting: ByPriority, priority: number): number {
-  return waiting.slice(0, priority + 1).reduce((total, count) => total + count, 0)
+function aheadOf([urgent, normal, bulk]: ByPriority, priority: number): number {
+  return urgent + (priority >= 1 ? normal : 0) + (priority >= 2 ? bulk : 0)
 }
 
-function byPriority({ priority, count }: Joining): ByPriority {
-  return [priority === 0 ? count : 0, priority === 1 ? count : 0, priority === 2 ? count : 0]
+/** What waits with those of `hour`, counted and joining. Never below nothing: what was counted may have been taken back since. */
+function join(
+  waiting: ByPriority,
+  counted: ByPriority,
+  joining: readonly Joining[],
+  hour: number,
+): ByPriority {
+  const sum = (rank: 0 | 1 | 2) =>
+    Math.max(0, waiting[rank] + counted[rank] + countJoining(joining, hour, rank))
+  return [sum(0), sum(1), sum(2)]
 }
 
-/** Never below nothing: what was counted may have been taken back since. */
-function sum(...parts: readonly ByPriority[]): ByPriority {
-  const of = (priority: 0 | 1 | 2) =>
-    Math.max(
-      0,
-      parts.reduce((total, part) => total + part[priority], 0),
-    )
-  return [of(0), of(1), of(2)]
+function countJoining(joining: readonly Joining[], hour: number, priority: number): number {
+  let total = 0
+  for (const one of joining) if (one.hour === hour && one.priority === priority) total += one.count
+  return total
 }

@@ -6,34 +6,14 @@ import { shareCounts } from '@heliograph/delivery/limits/share-counts'
 // small limit, a hundredth of a large one. Below that nothing is told, so that recipients who get a few messages cost no
 // write. A limit can be passed by (processes - 1) x that share and the requests under way. A crash forgets the untold.
 
-/** One counter of a tenant with its limit. The window is a multiple of its length since 1970. */
-export type CountKey = {
+/** What is counted for a tenant. The window is a multiple of its length since 1970. */
+export type CountTerms = { readonly name: string; readonly limit: number; readonly windowMs: number }
+
+/** A counter in the window that was open when it was found. Find it again after waiting; only `add` changes it. */
+export type Counter = {
   readonly tenantId: string
   readonly name: string
-  readonly limit: number
-  readonly windowMs: number
-}
-
-/** Counters of this process. */
-export type WindowCounts = {
-  /** Asks the others again about counters that they may have moved since. Never throws. */
-  refresh(keys: readonly CountKey[]): Promise<void>
-  /** How many more fit in, and when the window ends (milliseconds since 1970). */
-  room(key: CountKey): { readonly left: number; readonly endsAtMs: number }
-  add(key: CountKey, count: number): void
-  close(): Promise<void>
-}
-
-type Deps = {
-  readonly db: Db
   /** Milliseconds since 1970. */
-  readonly now: () => number
-  readonly onError: (error: unknown) => void
-}
-
-type Entry = {
-  readonly tenantId: string
-  readonly name: string
   readonly endsAtMs: number
   /** Of a day: few of them, and worth remembering to its end. */
   readonly isLasting: boolean
@@ -46,6 +26,22 @@ type Entry = {
   heardAtMs: number | undefined
 }
 
+/** Counters of this process. */
+export type WindowCounts = {
+  find(tenantId: string, terms: CountTerms): Counter
+  /** Asks the others again about counters that they may have moved since; undefined if there are none. Never throws. */
+  refresh(counters: readonly Counter[]): Promise<void> | undefined
+  add(counter: Counter, count: number): void
+  close(): Promise<void>
+}
+
+type Deps = {
+  readonly db: Db
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly onError: (error: unknown) => void
+}
+
 const shareEveryMs = 1_000
 const maxShared = 2_000
 const maxEntries = 100_000
@@ -53,22 +49,21 @@ const lastingMs = 86_400_000
 
 /** Opens the counters. Whoever opened them closes them, which tells the rest. */
 export function openWindowCounts(deps: Deps): WindowCounts {
-  const entries = new Map<string, Entry>()
+  const entries = new Map<string, Counter>()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
   let dropAtSize = maxEntries
-  const find = (key: CountKey): Entry => {
-    const endsAtMs = (Math.floor(deps.now() / key.windowMs) + 1) * key.windowMs
-    const id = `${key.tenantId} ${key.name}`
+  const find = (tenantId: string, { name, limit, windowMs }: CountTerms): Counter => {
+    const endsAtMs = (Math.floor(deps.now() / windowMs) + 1) * windowMs
+    const id = `${tenantId} ${name}`
     const known = entries.get(id)
     if (known !== undefined && known.endsAtMs === endsAtMs) return known
     if (entries.size >= dropAtSize) {
       dropOld(entries, deps.now())
       dropAtSize = Math.max(maxEntries, entries.size + maxEntries / 10)
     }
-    const shareAt = shareOf(key.limit)
-    const { tenantId, name } = key
-    const isLasting = key.windowMs >= lastingMs
+    const shareAt = shareOf(limit)
+    const isLasting = windowMs >= lastingMs
     const entry = { tenantId, name, endsAtMs, shareAt, isLasting, told: 0, untold: 0, heardAtMs: undefined }
     entries.delete(id)
     entries.set(id, entry)
@@ -76,7 +71,7 @@ export function openWindowCounts(deps: Deps): WindowCounts {
   }
   // One at a time: what is being told must not be told twice.
   let last: Promise<void> = Promise.resolve()
-  const share = (select: () => readonly Entry[]): Promise<void> => {
+  const share = (select: () => readonly Counter[]): Promise<void> => {
     last = last.then(() => tellAll(deps, select()))
     return last
   }
@@ -88,19 +83,14 @@ export function openWindowCounts(deps: Deps): WindowCounts {
     }, shareEveryMs)
   }
   return {
-    refresh: async (keys) => {
-      const asked = new Set(keys.map(find))
-      const listStale = () => [...asked].filter((entry) => isStale(entry, deps.now()))
-      if (listStale().length > 0) await share(listStale)
+    find,
+    refresh: (counters) => {
+      const isAsked = (counter: Counter) => isStale(counter, deps.now())
+      return counters.some(isAsked) ? share(() => counters.filter(isAsked)) : undefined
     },
-    room: (key) => {
-      const { told, untold, endsAtMs } = find(key)
-      return { left: key.limit - told - untold, endsAtMs }
-    },
-    add: (key, count) => {
-      const entry = find(key)
-      entry.untold += count
-      if (isWorthTelling(entry)) schedule()
+    add: (counter, count) => {
+      counter.untold += count
+      if (isWorthTelling(counter)) schedule()
     },
     close: async () => {
       isClosed = true
@@ -110,7 +100,7 @@ export function openWindowCounts(deps: Deps): WindowCounts {
   }
 }
 
-async function tellAll(deps: Deps, entries: readonly Entry[]): Promise<void> {
+async function tellAll(deps: Deps, entries: readonly Counter[]): Promise<void> {
   for (let from = 0; from < entries.length; from += maxShared) {
     await tell(deps, entries.slice(from, from + maxShared))
   }
@@ -120,19 +110,19 @@ function shareOf(limit: number): number {
   return Math.max(1, Math.min(Math.floor(limit / 4), Math.max(100, Math.floor(limit / 100))))
 }
 
-function isWorthTelling(entry: Entry): boolean {
+function isWorthTelling(entry: Counter): boolean {
   if (entry.untold === 0) return false
   return entry.heardAtMs !== undefined || entry.untold >= entry.shareAt
 }
 
 /** Others may have let more in since: worth asking before the next message. */
-function isStale(entry: Entry, nowMs: number): boolean {
+function isStale(entry: Counter, nowMs: number): boolean {
   if (entry.untold >= entry.shareAt) return true
   return entry.heardAtMs !== undefined && nowMs - entry.heardAtMs > 2 * shareEveryMs
 }
 
 /** What could not be told stays untold. */
-async function tell(deps: Deps, entries: readonly Entry[]): Promise<void> {
+async function tell(deps: Deps, entries: readonly Counter[]): Promise<void> {
   const given = entries.map((entry) => entry.untold)
   try {
     const totals = await shareCounts(
@@ -155,7 +145,7 @@ async function tell(deps: Deps, entries: readonly Entry[]): Promise<void> {
 }
 
 /** Makes room for a tenth: windows that are over, and recipients and ranges with too little to tell, the oldest first. */
-function dropOld(entries: Map<string, Entry>, nowMs: number): void {
+function dropOld(entries: Map<string, Counter>, nowMs: number): void {
   let left = maxEntries / 10
   for (const [id, entry] of entries) {
     if (left === 0) return

@@ -6,6 +6,7 @@ import type { ApiDeps } from '../api-deps.ts'
 import { addProblemResponses } from '../problems/add-problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { readClientNetwork } from './client-network.ts'
+import { type Eventually, finish, whenThere } from './eventually.ts'
 import type { FailureLimiter } from './failure-limiter.ts'
 import { actForTenant } from './operator-access.ts'
 import { noteFacts } from './request-log.ts'
@@ -53,19 +54,33 @@ type Deps = Pick<ApiDeps, 'db' | 'keyCache'>
  */
 export function addAuth(app: FastifyInstance, deps: Deps, failures: FailureLimiter): void {
   app.addHook('onRoute', documentAuth)
-  app.addHook('onRequest', async (request) => {
-    refuseKeyInUrl(request)
-    const found = await authenticate(request, deps, failures)
-    const { tenantId, keyId } = found
-    request.auth = { ...found, tenantId: tenantId ?? installationId }
-    noteFacts(request, { ...(tenantId === null ? { isOperator: true } : { tenantId }), keyId })
-    const { scope, reach = 'tenant' } = request.routeOptions.config
-    if (found.isOperator) request.auth = await actForTenant(request, deps, { auth: request.auth, reach })
-    else refuseOperatorThings(request, reach)
-    if (scope === undefined || !found.scopes.includes(scope)) {
-      throw new Refusal('scope_missing', `the key needs the scope ${scope ?? '(none can be granted)'}`)
+  app.addHook('onRequest', (request, _reply, done) => {
+    const work = () => {
+      refuseKeyInUrl(request)
+      return whenThere(authenticate(request, deps, failures), (found) => letIn(request, deps, found))
     }
+    finish(work, done)
   })
+}
+
+function letIn(request: FastifyRequest, deps: Deps, found: FoundApiKey): Eventually<void> {
+  const { tenantId, keyId } = found
+  const auth = { ...found, tenantId: tenantId ?? installationId }
+  request.auth = auth
+  noteFacts(request, tenantId === null ? { isOperator: true, keyId } : { tenantId, keyId })
+  const { scope, reach = 'tenant' } = request.routeOptions.config
+  const demandScope = () => {
+    if (scope !== undefined && found.scopes.includes(scope)) return
+    throw new Refusal('scope_missing', `the key needs the scope ${scope ?? '(none can be granted)'}`)
+  }
+  if (found.isOperator) {
+    return actForTenant(request, deps, { auth, reach }).then((acting) => {
+      request.auth = acting
+      demandScope()
+    })
+  }
+  refuseOperatorThings(request, reach)
+  demandScope()
 }
 
 /** Who an authenticated request speaks for. Throws on a route without authentication. */
@@ -79,15 +94,20 @@ export function getTenantId(request: FastifyRequest): string {
   return getAuth(request).tenantId
 }
 
-async function authenticate(
-  request: FastifyRequest,
-  deps: Deps,
-  limiter: FailureLimiter,
-): Promise<FoundApiKey> {
+function authenticate(request: FastifyRequest, deps: Deps, limiter: FailureLimiter): Eventually<FoundApiKey> {
   const { authorization } = request.headers
   // Nothing was tried, so nothing is counted.
   if (authorization === undefined) throw unauthorized()
   const presented = bearer.exec(authorization)?.[1] ?? ''
+  return deps.keyCache.prove(presented) ?? lookUp(request, deps, limiter, presented)
+}
+
+async function lookUp(
+  request: FastifyRequest,
+  deps: Deps,
+  limiter: FailureLimiter,
+  presented: string,
+): Promise<FoundApiKey> {
   const prefix = readApiKeyPrefix(presented)
   const network = `network ${readClientNetwork(request.ip)}`
   const isKnown = prefix !== undefined && deps.keyCache.knows(prefix)

@@ -1,11 +1,12 @@
+import type { TenantLimits } from '@heliograph/delivery/limits/tenant-limits'
 import { readApiKeyPrefix } from '@heliograph/delivery/tenants/api-key'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Admission } from '../admission/open-admission.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { addProblemResponses } from '../problems/add-problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { readClientNetwork } from './client-network.ts'
 import { isEssential } from './essential-paths.ts'
+import { type Eventually, finish, whenThere } from './eventually.ts'
 import type { RateLimiter, RatePolicy, RateVerdict } from './rate-limiter.ts'
 
 /** Requests a second for each key, and requests without a valid key in ten seconds for each address. 0 means no limit. */
@@ -33,13 +34,29 @@ export function addRateLimit(app: FastifyInstance, deps: Deps): void {
   const { limiter, rates } = deps.rateLimiting
   if (rates.anonymous > 0) limitAddresses(app, deps.keyCache, { limiter, limit: rates.anonymous })
   // After every onRequest hook: whatever context a route is in, its key is known by now.
-  app.addHook('preParsing', async (request, reply) => {
-    if (request.auth === undefined) return
-    const policy = await policyOf(rates, deps.admission, request)
+  app.addHook('preParsing', (request, reply, _payload, done) => {
+    finish(
+      () => takeTurn(deps, { limiter, rates }, request, reply),
+      (error) => done(error ?? null),
+    )
+  })
+}
+
+function takeTurn(
+  { admission }: Deps,
+  { limiter, rates }: RateLimiting,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Eventually<void> {
+  const { auth } = request
+  if (auth === undefined) return
+  return whenThere(admission?.own.of(auth.tenantId), (own) => {
+    const policy = policyOf(rates, own, request)
     if (policy.limit === 0) return
-    const verdict = await limiter.take(policy, request.auth.keyId)
-    setHeaders(reply, verdict)
-    if (!verdict.isAllowed) throw refuseKey(verdict)
+    return whenThere(limiter.take(policy, auth.keyId), (verdict) => {
+      setHeaders(reply, verdict)
+      if (!verdict.isAllowed) throw refuseKey(verdict)
+    })
   })
 }
 
@@ -55,21 +72,18 @@ function limitAddresses(
     const isRefused = untilMs !== undefined && !isEssential(request) && !namesKnownKey(keyCache, request)
     done(isRefused ? refuseAnonymous(untilMs - performance.now()) : undefined)
   })
-  app.addHook('onResponse', async (request) => {
-    if (request.auth !== undefined || isEssential(request)) return
-    const address = readClientNetwork(request.ip)
+  const count = async (address: string) => {
     if (blocked.until(address) !== undefined) return
     const { isAllowed, remaining, resetSeconds } = await limiter.take(policy, address)
     if (!isAllowed || remaining === 0) blocked.set(address, performance.now() + resetSeconds * 1_000)
+  }
+  app.addHook('onResponse', (request, _reply, done) => {
+    if (request.auth !== undefined || isEssential(request)) done()
+    else finish(() => count(readClientNetwork(request.ip)), done)
   })
 }
 
-async function policyOf(
-  rates: Rates,
-  admission: Admission | undefined,
-  request: FastifyRequest,
-): Promise<RatePolicy> {
-  const own = request.auth && (await admission?.own.of(request.auth.tenantId))
+function policyOf(rates: Rates, own: TenantLimits | undefined, request: FastifyRequest): RatePolicy {
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   return isRead
     ? { name: 'reads', limit: own?.readsPerSecond ?? rates.reads, windowSeconds: 1 }

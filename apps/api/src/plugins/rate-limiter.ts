@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { LimitRedis } from '@heliograph/delivery/limits/open-limit-redis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Eventually } from './eventually.ts'
 
 // Counts requests in windows of fixed length, in Redis for all processes together. A process takes a fiftieth of
 // a window at a time and spends it by itself, so that most requests cost no round trip and the limit is never passed.
@@ -20,7 +21,7 @@ export type RateVerdict = {
 /** Counts requests per key, and requests without a key per address. */
 export type RateLimiter = {
   /** Never throws, and never waits for Redis longer than 50 ms. */
-  take(policy: RatePolicy, key: string): Promise<RateVerdict>
+  take(policy: RatePolicy, key: string): Eventually<RateVerdict>
 }
 
 type Store = { readonly redis: LimitRedis | undefined; readonly prefix: string }
@@ -53,19 +54,23 @@ export function buildRateLimiter(store: Store): RateLimiter {
     })()
     return seat.fetching
   }
-  return {
-    take: async (policy, key) => {
-      const seat = findSeat(seats, `${policy.name} ${key}`)
-      seat.waiting += 1
-      try {
-        for (;;) {
-          const lease = liveLease(seat) ?? (await fetchLease(seat, policy, key))
-          if (lease.left > 0 || lease.isLast) return spend(lease, policy)
-          if (seat.lease === lease) seat.lease = undefined
-        }
-      } finally {
-        seat.waiting -= 1
+  const wait = async (seat: Seat, policy: RatePolicy, key: string): Promise<RateVerdict> => {
+    seat.waiting += 1
+    try {
+      for (;;) {
+        const lease = liveLease(seat) ?? (await fetchLease(seat, policy, key))
+        if (lease.left > 0 || lease.isLast) return spend(lease, policy)
+        if (seat.lease === lease) seat.lease = undefined
       }
+    } finally {
+      seat.waiting -= 1
+    }
+  }
+  return {
+    take: (policy, key) => {
+      const seat = findSeat(seats, `${policy.name} ${key}`)
+      const lease = liveLease(seat)
+      return lease === undefined ? wait(seat, policy, key) : spend(lease, policy)
     },
   }
 }

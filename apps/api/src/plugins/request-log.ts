@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    facts?: Readonly<Record<string, unknown>>
+    facts?: Record<string, unknown>
   }
   interface FastifyContextConfig {
     /** Name of the wide event, `request.completed` unless said. */
@@ -15,7 +15,7 @@ declare module 'fastify' {
 
 /** Adds facts to the one wide event that a request leaves in the log. */
 export function noteFacts(request: FastifyRequest, facts: Readonly<Record<string, unknown>>): void {
-  request.facts = { ...request.facts, ...facts }
+  request.facts = Object.assign(request.facts ?? {}, facts)
 }
 
 /** Leaves one wide event per request. The route's pattern is logged, never the URL: it may hold ids and tokens. */

@@ -95,7 +95,9 @@ export const messagesCreate: FastifyPluginCallbackZod<{ deps: ApiDeps; path?: st
     const { validateOnly = false, ...body } = request.body
     const verdict = checkDraft(rulesOf(deps, getTenantId(request)), body)
     if (validateOnly) return reply.code(200).send(await rehearse(deps, request, verdict))
-    const idempotency = readClaim(request, request.body)
+    // Read once: after their validation each reading copies all of them.
+    const { headers } = request
+    const idempotency = readClaim(headers, request.body)
     if (verdict.kind === 'refused') throw refuseFields(verdict.problems)
     const { draft } = verdict
     const item = {
@@ -110,13 +112,16 @@ export const messagesCreate: FastifyPluginCallbackZod<{ deps: ApiDeps; path?: st
     noteFacts(request, { messageId: message.id })
     if (result.kind === 'replayed') reply.header('idempotent-replayed', 'true')
     reply.code(202).header('location', message.links.self)
-    return reply.send(await waitForNews({ deps, watch }, request, reply, message))
+    const seconds = message.status === 'scheduled' ? undefined : readWaitSeconds(headers.prefer)
+    return reply.send(
+      seconds === undefined ? message : await waitForNews({ deps, watch, seconds }, reply, message),
+    )
   })
   done()
 }
 
-function readClaim(request: FastifyRequest, body: CreateMessageBody) {
-  const key = readIdempotencyKey(request.headers['idempotency-key'])
+function readClaim(headers: FastifyRequest['headers'], body: CreateMessageBody) {
+  const key = readIdempotencyKey(headers['idempotency-key'])
   return key === undefined ? undefined : { route, key, requestHash: hashRequest(body) }
 }
 
@@ -156,15 +161,12 @@ function refusedRun({ code, message, problems }: Refusal): DryRun {
   return { wouldAccept: false, code, detail: message, errors: [...problems], message: null }
 }
 
-/** The message as it stands once the carrier took or refused it, if the caller wants to wait for that. */
+/** The message as it stands once the carrier took or refused it, or after so many seconds. */
 async function waitForNews(
-  { deps, watch }: { readonly deps: ApiDeps; readonly watch: StatusWatch },
-  request: FastifyRequest,
+  { deps, watch, seconds }: { readonly deps: ApiDeps; readonly watch: StatusWatch; readonly seconds: number },
   reply: FastifyReply,
   message: AcceptedMessage,
 ): Promise<AcceptedMessage> {
-  const seconds = readWaitSeconds(request.headers['prefer'])
-  if (seconds === undefined || message.status === 'scheduled') return message
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const news = watch.wait(message.id, seconds * 1_000 - reply.elapsedTime, gone.signal)

@@ -34,13 +34,25 @@ export function buildAnswer(item: AcceptItem, placement: Placement): AcceptedMes
   return {
     ...draftAnswer(item),
     status: isScheduled ? 'scheduled' : 'queued',
-    createdAt: instant(createdAtMs),
+    createdAt: writeCreation(createdAtMs),
     sendAt: isScheduled ? instant(dueAtMs) : null,
-    expiresAt: instant(dueAtMs + item.draft.validitySeconds * 1_000),
+    expiresAt: writeExpiry(dueAtMs + item.draft.validitySeconds * 1_000),
     possibleDuplicateOf,
   }
 }
 
+// Messages of one statement share these times, and writing one takes longer than the rest of the answer.
+const writeCreation = rememberLast(instant)
+const writeExpiry = rememberLast(instant)
+
 function instant(ms: number): string {
   return new Date(Math.round(ms)).toISOString()
+}
+
+function rememberLast(write: (ms: number) => string): (ms: number) => string {
+  let last = { ms: Number.NaN, text: '' }
+  return (ms) => {
+    if (ms !== last.ms) last = { ms, text: write(ms) }
+    return last.text
+  }
 }

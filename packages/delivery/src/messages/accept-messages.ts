@@ -5,7 +5,7 @@ import { sqlState, sqlStateOf } from '../db/sql-state.ts'
 import { buildAnswer } from './accept-answer.ts'
 import type { AcceptItem } from './accept-item.ts'
 import { type AcceptRow, acceptStatement } from './accept-statement.ts'
-import type { Probe } from './probe.ts'
+import { type Probe, probeAll } from './probe.ts'
 import { replayAcceptances } from './replay-acceptances.ts'
 
 /**
@@ -45,7 +45,11 @@ export async function storeMessages(
   terms: { readonly skipsBusyKeys: boolean },
 ): Promise<(Acceptance | Busy)[]> {
   if (items.length === 0) return []
-  await Promise.all(items.map(({ id }) => deps.probe('before_commit', id)))
+  await probeAll(
+    deps.probe,
+    'before_commit',
+    items.map(({ id }) => id),
+  )
   const rows = await insert(deps, items, terms)
   if (rows === 'locked') return [inFlight]
   const rowOf = new Map(rows.map((row) => [row.n, row]))
@@ -55,10 +59,11 @@ export async function storeMessages(
     items.filter((_, n) => verdicts[n] === undefined),
   )
   const acceptances = items.map((item, n) => verdicts[n] ?? replays.get(item.id) ?? inFlight)
-  await Promise.all(
-    acceptances.map(({ kind }, n) =>
-      kind === 'accepted' ? deps.probe('after_commit', items[n]?.id ?? '') : undefined,
-    ),
+  const accepted = items.filter((_, n) => acceptances[n]?.kind === 'accepted')
+  await probeAll(
+    deps.probe,
+    'after_commit',
+    accepted.map(({ id }) => id),
   )
   return acceptances
 }
