@@ -9,6 +9,8 @@ import { eventually } from './eventually.ts'
 /** How to start a TypeScript main file. `env` is all the child gets besides PATH, HOME and TMPDIR. */
 export type SpawnMainOptions = {
   readonly main: string
+  /** For Node itself. */
+  readonly nodeFlags?: readonly string[]
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
@@ -35,11 +37,15 @@ export type ChildProcess = {
 
 /** Starts a main file under this Node. Throws when the process cannot be started at all. */
 export function spawnMain(options: SpawnMainOptions): ChildProcess {
-  const child = spawn(process.execPath, [options.main, ...(options.args ?? [])], {
-    env: { ...inheritedEnv(), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-  })
+  const child = spawn(
+    process.execPath,
+    [...(options.nodeFlags ?? []), options.main, ...(options.args ?? [])],
+    {
+      env: { ...inheritedEnv(), ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    },
+  )
   const { pid } = child
   if (pid === undefined) {
     child.once('error', () => undefined)
