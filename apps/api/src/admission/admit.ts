@@ -1,5 +1,6 @@
 import { readDestination } from '@heliograph/delivery/limits/read-destination'
 import type { TenantLimits } from '@heliograph/delivery/limits/tenant-limits'
+import { type Eventually, whenThere } from '../eventually.ts'
 import { Refusal } from '../problems/refusal.ts'
 import type { Admission } from './open-admission.ts'
 import { listRules, type Rule } from './quotas.ts'
@@ -39,12 +40,12 @@ type Deps = { readonly admission?: Admission | undefined }
  * `sender_backlog` (429) or `overloaded` (503), each with Retry-After. Without `admission` everything is let in. Call it
  * when the messages are checked and before they are stored, and `release` what was not stored as new.
  */
-export function admit(deps: Deps, input: AdmitInput): Promise<Refusal | undefined> {
+export function admit(deps: Deps, input: AdmitInput): Eventually<Refusal | undefined> {
   return judge(deps, input, (admission, demands) => count(admission, demands, input, 1))
 }
 
 /** As `admit`, and counts nothing: for dry runs. */
-export function rehearseAdmission(deps: Deps, input: AdmitInput): Promise<Refusal | undefined> {
+export function rehearseAdmission(deps: Deps, input: AdmitInput): Eventually<Refusal | undefined> {
   return judge(deps, input, () => undefined)
 }
 
@@ -55,20 +56,25 @@ export async function release({ admission }: Deps, input: AdmitInput): Promise<v
   count(admission, listDemands(admission, own, input), input, -1)
 }
 
-async function judge(
-  { admission }: Deps,
-  input: AdmitInput,
-  letIn: (admission: Admission, demands: readonly Demand[]) => void,
-): Promise<Refusal | undefined> {
+type LetIn = (admission: Admission, demands: readonly Demand[]) => void
+
+function judge({ admission }: Deps, input: AdmitInput, letIn: LetIn): Eventually<Refusal | undefined> {
   if (admission === undefined || input.items.length === 0) return undefined
-  const own = await admission.own.of(input.tenantId)
-  let demands = listDemands(admission, own, input)
-  const refreshing = admission.counts.refresh(demands.map(({ counter }) => counter))
-  if (refreshing !== undefined) {
-    await refreshing
-    demands = listDemands(admission, own, input)
-  }
-  // From here to the count nothing waits: no other request comes between.
+  return whenThere(admission.own.of(input.tenantId), (own) => {
+    const demands = listDemands(admission, own, input)
+    const refreshing = admission.counts.refresh(demands.map(({ counter }) => counter))
+    if (refreshing === undefined) return decide(admission, input, demands, letIn)
+    return refreshing.then(() => decide(admission, input, listDemands(admission, own, input), letIn))
+  })
+}
+
+/** Nothing waits in here, so that no other request comes between the verdict and the count. */
+function decide(
+  admission: Admission,
+  input: AdmitInput,
+  demands: readonly Demand[],
+  letIn: LetIn,
+): Refusal | undefined {
   const refusal = refuseDemand(admission, demands, input.items.length) ?? refuseBacklog(admission, input)
   if (refusal === undefined) letIn(admission, demands)
   return refusal

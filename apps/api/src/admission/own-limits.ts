@@ -1,6 +1,6 @@
 import type { Db } from '@heliograph/delivery/db/db'
 import { findTenantLimits, type TenantLimits } from '@heliograph/delivery/limits/tenant-limits'
-import type { Eventually } from '../plugins/eventually.ts'
+import type { Eventually } from '../eventually.ts'
 
 /** Limits that tenants have of their own, at most ten seconds old. */
 export type OwnLimits = {

@@ -2,11 +2,11 @@ import type { TenantLimits } from '@heliograph/delivery/limits/tenant-limits'
 import { readApiKeyPrefix } from '@heliograph/delivery/tenants/api-key'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiDeps } from '../api-deps.ts'
+import { type Eventually, finish, whenThere } from '../eventually.ts'
 import { addProblemResponses } from '../problems/add-problem-responses.ts'
 import { Refusal } from '../problems/refusal.ts'
 import { readClientNetwork } from './client-network.ts'
 import { isEssential } from './essential-paths.ts'
-import { type Eventually, finish, whenThere } from './eventually.ts'
 import type { RateLimiter, RatePolicy, RateVerdict } from './rate-limiter.ts'
 
 /** Requests a second for each key, and requests without a valid key in ten seconds for each address. 0 means no limit. */

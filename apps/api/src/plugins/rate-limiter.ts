@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { LimitRedis } from '@heliograph/delivery/limits/open-limit-redis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Eventually } from './eventually.ts'
+import type { Eventually } from '../eventually.ts'
 
 // Counts requests in windows of fixed length, in Redis for all processes together. A process takes a fiftieth of
 // a window at a time and spends it by itself, so that most requests cost no round trip and the limit is never passed.

@@ -79,9 +79,7 @@ function shareKeys(
   accept: (item: AcceptItem) => Promise<Acceptance>,
 ): (item: AcceptItem) => Promise<Acceptance> {
   const running = new Map<string, { readonly hash: Uint8Array; readonly answer: Promise<Acceptance> }>()
-  return async (item) => {
-    const claim = item.idempotency
-    if (claim === undefined) return accept(item)
+  const acceptKeyed = async (item: AcceptItem, claim: IdempotencyClaim): Promise<Acceptance> => {
     const name = nameOf(item.tenantId, claim)
     const first = running.get(name)
     if (first !== undefined)
@@ -94,6 +92,7 @@ function shareKeys(
       running.delete(name)
     }
   }
+  return (item) => (item.idempotency === undefined ? accept(item) : acceptKeyed(item, item.idempotency))
 }
 
 /** What the first request's answer means for another one with its key; undefined when it says nothing about it. */
