@@ -99,25 +99,30 @@ function authenticate(request: FastifyRequest, deps: Deps, limiter: FailureLimit
   // Nothing was tried, so nothing is counted.
   if (authorization === undefined) throw unauthorized()
   const presented = bearer.exec(authorization)?.[1] ?? ''
-  return deps.keyCache.prove(presented) ?? lookUp(request, deps, limiter, presented)
+  const prefix = readApiKeyPrefix(presented)
+  const refuse = () => refuseWrong(deps, limiter, { prefix, network: networkOf(request) })
+  if (prefix !== undefined && deps.keyCache.knows(prefix)) {
+    return whenThere(deps.keyCache.find(presented), (found) => found ?? refuse())
+  }
+  return limiter
+    .blockedMs(networkOf(request))
+    .then(refuseTooMany)
+    .then(() => deps.keyCache.find(presented))
+    .then((found) => found ?? refuse())
 }
 
-async function lookUp(
-  request: FastifyRequest,
-  deps: Deps,
-  limiter: FailureLimiter,
-  presented: string,
-): Promise<FoundApiKey> {
-  const prefix = readApiKeyPrefix(presented)
-  const network = `network ${readClientNetwork(request.ip)}`
-  const isKnown = prefix !== undefined && deps.keyCache.knows(prefix)
-  if (!isKnown) refuseTooMany(await limiter.blockedMs(network))
-  const found = await deps.keyCache.find(presented)
-  if (found !== undefined) return found
+type Attempt = { readonly prefix: string | undefined; readonly network: string }
+
+async function refuseWrong(deps: Deps, limiter: FailureLimiter, attempt: Attempt): Promise<never> {
+  const { prefix, network } = attempt
   const waitMs = [await limiter.note(network)]
   if (prefix !== undefined && deps.keyCache.knows(prefix)) waitMs.push(await limiter.note(`prefix ${prefix}`))
   refuseTooMany(Math.max(...waitMs))
   throw unauthorized()
+}
+
+function networkOf(request: FastifyRequest): string {
+  return `network ${readClientNetwork(request.ip)}`
 }
 
 function refuseTooMany(waitMs: number): void {

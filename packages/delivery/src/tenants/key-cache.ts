@@ -8,10 +8,8 @@ import { type FoundApiKey, type KeyRecord, noteUse, proveKey, readKeyRecordAnyTe
 
 /** Looks keys up, mostly without asking the database. */
 export type KeyCache = {
-  /** What `find` answers, at once; undefined when the key is wrong or the database has to be asked or told. */
-  prove(presented: string): FoundApiKey | undefined
-  /** As `findApiKey`, with an answer that is at most 5 seconds old. */
-  find(presented: string): Promise<FoundApiKey | undefined>
+  /** As `findApiKey`, with an answer that is at most 5 seconds old; at once unless the database has to be asked or told. */
+  find(presented: string): FoundApiKey | undefined | Promise<FoundApiKey | undefined>
   /** Whether a key with this prefix exists, as far as this process has seen: proving it costs next to nothing. */
   knows(prefix: string): boolean
   /** Asks the database again for this prefix, or for all: after a change made by this process. */
@@ -71,23 +69,21 @@ export function openKeyCache({ db, clock, maxEntries = 10_000 }: KeyCacheDeps): 
     return entry !== undefined && clock() - entry.askedAt < ttlMs ? entry : undefined
   }
 
+  const prove = (entry: Entry, presented: string): ReturnType<KeyCache['find']> => {
+    const found = proveKey(entry.record, presented, clock() - entry.askedAt)
+    if (found === undefined || !entry.needsNote) return found
+    entry.needsNote = false
+    return noteUse(db, found.keyId).then(() => found)
+  }
+
   return {
-    prove: (presented) => {
-      const prefix = readApiKeyPrefix(presented)
-      const entry = prefix === undefined ? undefined : findFresh(prefix)
-      if (entry === undefined || entry.needsNote) return undefined
-      return proveKey(entry.record, presented, clock() - entry.askedAt)
-    },
-    find: async (presented) => {
+    find: (presented) => {
       const prefix = readApiKeyPrefix(presented)
       if (prefix === undefined) return undefined
-      const entry = findFresh(prefix) ?? (await look(prefix))
-      const found = proveKey(entry.record, presented, clock() - entry.askedAt)
-      if (found !== undefined && entry.needsNote) {
-        entry.needsNote = false
-        await noteUse(db, found.keyId)
-      }
-      return found
+      const entry = findFresh(prefix)
+      return entry === undefined
+        ? look(prefix).then((asked) => prove(asked, presented))
+        : prove(entry, presented)
     },
     knows: (prefix) => known.has(prefix),
     forget: (prefix) => {

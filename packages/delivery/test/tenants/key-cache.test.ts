@@ -150,3 +150,15 @@ test('a note of use does not wait for a row that is being changed', async () => 
   const { lastUsedAt } = await db.apiKey.findUniqueOrThrow({ where: { id: keyId } })
   expect(lastUsedAt).toBeNull()
 })
+
+test('a key that is known is answered without waiting, and so is a wrong secret behind it', async () => {
+  const { key, prefix } = await create()
+  const cache = openKeyCache({ db, clock })
+  const wrong = key.slice(0, 16) + makeApiKey().key.slice(16)
+  const found = await cache.find(key)
+  expect(found).toMatchObject({ tenantId, prefix })
+  expect(cache.find(key)).toEqual(found)
+  expect(cache.find(wrong)).toBeUndefined()
+  nowMs += 4_000
+  expect(cache.find(key)).toBeInstanceOf(Promise)
+})
