@@ -41,7 +41,7 @@ export function buildAnswer(item: AcceptItem, placement: Placement): AcceptedMes
   }
 }
 
-// Messages of one statement share these times, and writing one takes longer than the rest of the answer.
+// Messages of one statement share these times, so that most need not be written again.
 const writeCreation = rememberLast(instant)
 const writeExpiry = rememberLast(instant)
 
