@@ -31,7 +31,11 @@ export function openPools({ databaseUrl: url, maxConnections, maxCallbackConnect
       applicationName: 'heliograph-api-callbacks',
       keepsPlans: true,
     }),
-    reportDb: open({ maxConnections: maxReportConnections, applicationName: 'heliograph-api-reports' }),
+    reportDb: open({
+      maxConnections: maxReportConnections,
+      applicationName: 'heliograph-api-reports',
+      usesHelpers: true,
+    }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }

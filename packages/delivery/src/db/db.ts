@@ -24,11 +24,14 @@ export type DbSettings = {
    * each call costs them more than running it. Not for searches.
    */
   readonly keepsPlans?: boolean
+  /** Lets the server share one statement among its processes: for reports over many rows. */
+  readonly usesHelpers?: boolean
 }
 
-// Compiling a statement takes the server a second or two. Tables that were not analysed yet make short searches look so
-// dear that it would.
+// Compiling a statement takes the server a second or two, starting helpers for it ten milliseconds. Tables that were not
+// analysed yet make short searches look so dear that it would.
 const neverCompiles = '-c jit=off'
+const noHelpers = '-c max_parallel_workers_per_gather=0'
 const onePlan = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
 
 /**
@@ -48,10 +51,14 @@ export function openDb(settings: DbSettings): Db {
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
-    options: settings.keepsPlans === true ? `${neverCompiles} ${onePlan}` : neverCompiles,
+    options: optionsOf(settings),
   }
   const adapter = new PrismaPg(pool, { statementNameGenerator })
   const db = new PrismaClient({ adapter })
   shareDriver(db, adapter, statementNameGenerator)
   return db
+}
+
+function optionsOf({ keepsPlans = false, usesHelpers = false }: DbSettings): string {
+  return [neverCompiles, ...(usesHelpers ? [] : [noHelpers]), ...(keepsPlans ? [onePlan] : [])].join(' ')
 }

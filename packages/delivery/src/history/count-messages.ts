@@ -1,6 +1,6 @@
 import { type Db, Prisma } from '../db/db.ts'
 import { plannedEachTime } from '../db/statement-names.ts'
-import { branchesOf, idAt, type Read, rowsOf } from './driver-statements.ts'
+import { branchesOf, endsAtFarBound, idAt, type Read, rowsOf } from './driver-statements.ts'
 import { idRangeOf, type MessageFilter } from './message-filter.ts'
 import { conditionsOf, pickDriver } from './search-messages.ts'
 
@@ -15,7 +15,13 @@ const maxLookedAt = 20_000
  * 37 were found among the first 20,000 entries of an index that goes on.
  */
 export async function countMessages(deps: { readonly db: Db }, filter: MessageFilter): Promise<string> {
-  const read: Read = { filter, order: 'desc', limit: maxLookedAt, ids: idRangeOf(filter) }
+  const read: Read = {
+    filter,
+    order: 'desc',
+    limit: maxLookedAt,
+    ids: idRangeOf(filter),
+    endsAtFarBound: await endsAtFarBound(deps.db),
+  }
   const driver = await pickDriver(deps.db, read, 1)
   const branches = branchesOf(driver, filter)
   const rows = await deps.db.$queryRaw<{ counted: number; isCut: boolean }[]>`${Prisma.raw(plannedEachTime)}

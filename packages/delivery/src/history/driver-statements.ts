@@ -1,4 +1,5 @@
-import { Prisma } from '../db/db.ts'
+import { type Db, Prisma } from '../db/db.ts'
+import { readServerMajor } from '../db/server-version.ts'
 import type { Driver } from './drivers.ts'
 import { type IdRange, type ListOrder, type MessageFilter, neighbourOf } from './message-filter.ts'
 
@@ -8,6 +9,16 @@ export type Read = {
   readonly ids: IdRange
   readonly order: ListOrder
   readonly limit: number
+  /** Whether a scan ends at the far bound by itself (`endsAtFarBound`). */
+  readonly endsAtFarBound: boolean
+}
+
+/**
+ * Whether a scan of rows compared as a whole ends where a later column of theirs does. Before Postgres 18 only the first
+ * column ends it: beyond the ids asked for it reads the tenant's other entries of each month, to no use.
+ */
+export async function endsAtFarBound(db: Db): Promise<boolean> {
+  return (await readServerMajor(db)) >= 18
 }
 
 /**
@@ -116,17 +127,23 @@ const firstId = '00000000-0000-0000-0000-000000000000'
  * of one. Both bounds belong to the stretch, so that the planner, who looks at the first column alone, does not take
  * it for empty and sort it. Bounds of the id by itself would bring the primary key back; each month costs one descent.
  * The limit is written out, because the planner assumes a tenth of all rows for one that it does not see.
+ * Where a scan does not end at the far bound, that bound is checked on what the limit let through.
  */
 function stretch(driver: Stretched, read: Read, columns: Prisma.Sql): Prisma.Sql {
   const key = keyOf(driver, read.filter)
   const names = Prisma.join([...key.map(({ column }) => column), Prisma.sql`m.id`])
   const values = Prisma.join(key.map(({ value }) => value))
-  const { from = firstId, to } = read.ids
-  const last = to === undefined ? lastId : neighbourOf(to, 'below')
-  return Prisma.sql`SELECT ${columns} FROM mms_log m
-    WHERE (${names}) >= (${values}, ${from}::uuid) AND (${names}) <= (${values}, ${last}::uuid)
+  const first = read.ids.from ?? firstId
+  const last = read.ids.to === undefined ? lastId : neighbourOf(read.ids.to, 'below')
+  const isDescending = read.order === 'desc'
+  const lower = read.endsAtFarBound || !isDescending ? first : firstId
+  const upper = read.endsAtFarBound || isDescending ? last : lastId
+  const scanned = Prisma.sql`SELECT ${columns} FROM mms_log m
+    WHERE (${names}) >= (${values}, ${lower}::uuid) AND (${names}) <= (${values}, ${upper}::uuid)
       ${isError(driver) ? Prisma.sql`AND ${equals(driver.column, read.filter)}` : Prisma.empty}
     ORDER BY ${orderOf(driver, read.order)} LIMIT ${Prisma.raw(String(read.limit))}`
+  if (lower === first && upper === last) return scanned
+  return Prisma.sql`SELECT m.* FROM (${scanned}) m WHERE m.id >= ${first}::uuid AND m.id <= ${last}::uuid`
 }
 
 /** Rows by their ids, one by one and in the order of the ids: OFFSET 0 keeps the planner from any other way. */

@@ -4,6 +4,7 @@ import { type MessageRow, messageColumns, messageJoins } from '../messages/messa
 import {
   branchesOf,
   countBranches,
+  endsAtFarBound,
   idAt,
   orderOf,
   type Read,
@@ -56,7 +57,13 @@ export async function planPage(
   deps: { readonly db: Db },
   { filter, order, limit, afterId }: Search,
 ): Promise<{ readonly driver: Driver; readonly statement: Prisma.Sql }> {
-  const read: Read = { filter, order, limit: maxScanned, ids: behind(idRangeOf(filter), order, afterId) }
+  const read: Read = {
+    filter,
+    order,
+    limit: maxScanned,
+    ids: behind(idRangeOf(filter), order, afterId),
+    endsAtFarBound: await endsAtFarBound(deps.db),
+  }
   const driver = await pickDriver(deps.db, read, limit)
   const share = Math.ceil(maxScanned / countBranches(driver, filter))
   return { driver, statement: pageStatement(driver, { ...read, limit: share }, limit) }

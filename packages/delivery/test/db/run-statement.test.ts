@@ -55,12 +55,21 @@ test('goes on after connections were cut, and connects anew after a disconnect, 
 })
 
 test.each([
-  ['keeps plans', true, { plans: 'force_generic_plan', scans: 'off', jit: 'off' }],
-  ['searches', false, { plans: 'auto', scans: 'on', jit: 'off' }],
-])('a pool that %s never has the server compile', async (_, keepsPlans, settings) => {
-  const own = openDb({ url: database.url, maxConnections: 1, applicationName: 'run-statement', keepsPlans })
-  const rows = await own.$queryRaw`SELECT current_setting('plan_cache_mode') AS plans,
-    current_setting('enable_seqscan') AS scans, current_setting('jit') AS jit`
-  await own.$disconnect()
-  expect(rows).toEqual([settings])
-})
+  [
+    'keeps plans',
+    { keepsPlans: true },
+    { plans: 'force_generic_plan', scans: 'off', jit: 'off', helpers: '0' },
+  ],
+  ['searches', {}, { plans: 'auto', scans: 'on', jit: 'off', helpers: '0' }],
+  ['reports', { usesHelpers: true }, { plans: 'auto', scans: 'on', jit: 'off', helpers: '2' }],
+])(
+  'a pool that %s never has the server compile, and start helpers only for reports',
+  async (_, kind, settings) => {
+    const own = openDb({ url: database.url, maxConnections: 1, applicationName: 'run-statement', ...kind })
+    const rows = await own.$queryRaw`SELECT current_setting('plan_cache_mode') AS plans,
+    current_setting('enable_seqscan') AS scans, current_setting('jit') AS jit,
+    current_setting('max_parallel_workers_per_gather') AS helpers`
+    await own.$disconnect()
+    expect(rows).toEqual([settings])
+  },
+)
