@@ -28,3 +28,19 @@ test('accepting is planned once for a connection, also when the tables are analy
       AND statement NOT LIKE '%pg_prepared_statements%'`
   expect(await runStatement(pools.acceptDb, statement)).toEqual([{ kept: 16, anew: 0 }])
 })
+
+test('only the pool for reports may start helpers in the server', async () => {
+  await using pools = openPools({
+    databaseUrl: api.databaseUrl,
+    maxConnections: 1,
+    maxCallbackConnections: 1,
+  })
+  const { db, acceptDb, callbackDb, reportDb } = pools
+  const helpersOf = async (pool: typeof db) => {
+    const rows = await pool.$queryRaw<{ helpers: number }[]>`
+      SELECT current_setting('max_parallel_workers_per_gather')::int AS helpers`
+    return rows[0]?.helpers
+  }
+  expect(await Promise.all([db, acceptDb, callbackDb].map(helpersOf))).toEqual([0, 0, 0])
+  expect(await helpersOf(reportDb)).toBeGreaterThan(0)
+})

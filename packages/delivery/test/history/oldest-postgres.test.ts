@@ -12,14 +12,15 @@ import { openOldestPostgres } from '../db/open-oldest-postgres.ts'
 
 const stored = 60_000
 
-/** Stores messages a second apart, the first of them at `startMs`. */
+/** Stores messages a second apart, the first of them at `startMs`; each hundredth was sent. */
 async function fill(db: Db, tenantId: string, startMs: number): Promise<void> {
   const [account] = await refreshAccounts({ db, newId: randomUUIDv7 }, configuredAccounts())
   const senderId = account.senders[0]?.id
   await db.$executeRaw`
-    INSERT INTO mms_log (id, tenant_id, sender_id, provider_account_id, provider, to_number, kind, status, expires_at, created_at)
+    INSERT INTO mms_log (id, tenant_id, sender_id, provider_account_id, provider, to_number, kind, status, expires_at, created_at, sent_at)
     SELECT (substr(uuidv7_floor(at)::text, 1, 14) || '7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ${tenantId}::uuid,
-      ${senderId}::uuid, ${account.id}::uuid, 'twilio', '+15558675310', 'mms', 'delivered', at, at
+      ${senderId}::uuid, ${account.id}::uuid, 'twilio', '+15558675310', 'mms', 'delivered', at, at,
+      CASE WHEN n % 100 = 0 THEN at END
     FROM generate_series(0, ${stored - 1}::int) n,
       LATERAL (SELECT to_timestamp(${startMs / 1_000}::float8 + n) AS at) t`
   await db.$executeRaw`ANALYZE mms_log`
@@ -68,6 +69,13 @@ test('on Postgres 15 a search of a short span reads that span, and not the rest 
       })
       expect(all).toHaveLength(1_200)
       expect(new Set(all).size).toBe(1_200)
+      // Few of many fit, so that pages are cut on the way: none is lost, and the far bound ends the search.
+      for (const order of ['desc', 'asc'] as const) {
+        const filter = { tenantId, created: { from: at(500), to: at(1_700) }, sent: { from: at(0) } }
+        const sent = await readIds(db, { filter, order, limit: 5 })
+        expect(sent).toHaveLength(12)
+        expect(sent).toEqual(order === 'desc' ? sent.toSorted().toReversed() : sent.toSorted())
+      }
     } finally {
       await db.$disconnect()
     }
