@@ -1,8 +1,8 @@
 import { openDb } from '@heliograph/delivery/db/db'
+import { openTcpProxy } from '@heliograph/testkit/tcp-proxy'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { defaultLimits } from '../src/limits.ts'
 import { openApiFixture, recipient } from './api-fixture.ts'
-import { openTcpProxy } from './tcp-proxy.ts'
 
 const api = await openApiFixture()
 const proxy = await openTcpProxy(api.databaseUrl)

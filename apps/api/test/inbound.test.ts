@@ -1,10 +1,10 @@
 import { openDb } from '@heliograph/delivery/db/db'
 import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
+import { openTcpProxy } from '@heliograph/testkit/tcp-proxy'
 import type { FastifyInstance } from 'fastify'
 import webhooks from 'twilio/lib/webhooks/webhooks.js'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { accountSid, authToken, openApiFixture, publicBaseUrl, recipient, sender } from './api-fixture.ts'
-import { openTcpProxy } from './tcp-proxy.ts'
 
 const api = await openApiFixture()
 const path = '/webhooks/twilio/inbound'

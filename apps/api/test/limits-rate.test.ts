@@ -1,12 +1,12 @@
 import { openLimitRedis } from '@heliograph/delivery/limits/open-limit-redis'
 import { eventually } from '@heliograph/testkit/eventually'
 import { createTestRedis } from '@heliograph/testkit/redis'
+import { openTcpProxy } from '@heliograph/testkit/tcp-proxy'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Eventually } from '../src/eventually.ts'
 import { defaultLimits } from '../src/limits.ts'
 import { buildRateLimiter, type RatePolicy } from '../src/plugins/rate-limiter.ts'
 import { openApiFixture, recipient } from './api-fixture.ts'
-import { openTcpProxy } from './tcp-proxy.ts'
 
 const api = await openApiFixture()
 const redis = await createTestRedis()

@@ -1,11 +1,11 @@
 import { openDb } from '@heliograph/delivery/db/db'
 import { claimMessage } from '@heliograph/delivery/messages/claim-message'
 import { writeCallbackToken } from '@heliograph/delivery/secrets/callback-path'
+import { openTcpProxy } from '@heliograph/testkit/tcp-proxy'
 import type { FastifyInstance } from 'fastify'
 import webhooks from 'twilio/lib/webhooks/webhooks.js'
 import { describe, expect, test } from 'vitest'
 import { accountSid, authToken, openApiFixture, publicBaseUrl, recipient, sender } from './api-fixture.ts'
-import { openTcpProxy } from './tcp-proxy.ts'
 
 const api = await openApiFixture()
 

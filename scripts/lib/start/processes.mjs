@@ -5,7 +5,6 @@ import { followLog, rotateLog, tailLog } from '../logs.mjs'
 import { root } from '../paths.mjs'
 import { runTool } from '../run-tool.mjs'
 import { childFailure, untilReady } from '../services/ready.mjs'
-import { nodeFlags } from './node-flags.mjs'
 import { openProblemFilter } from './problem-lines.mjs'
 
 const readyTimeoutMs = 40_000
@@ -32,7 +31,7 @@ export async function openProcess(session, spec) {
   const child = startChild(session, {
     name: spec.name,
     command: process.execPath,
-    args: [...watch, ...(nodeFlags[spec.name] ?? []), join(root, mains[spec.name])],
+    args: [...watch, join(root, mains[spec.name])],
     cwd: root,
     env: spec.env,
     logFile,

@@ -1,7 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Refusal } from '../problems/refusal.ts'
+import { openSlots } from '../slots.ts'
 
 declare module 'fastify' {
+  interface FastifyReply {
+    leaveDeadlines?: () => void
+  }
   interface FastifyContextConfig {
     /** Longest time from the headers to the answer, in milliseconds; that of all routes unless said. */
     deadlineMs?: number
@@ -14,21 +18,22 @@ declare module 'fastify' {
  * for requests in time, an error with its stack: a twentieth of what a POST costs.
  */
 export function addDeadlines(app: FastifyInstance, usualMs: number): void {
-  const running = new Map<FastifyReply, number>()
+  const running = openSlots<{ readonly reply: FastifyReply; readonly atMs: number }>()
   app.addHook('onRequest', (request, reply, next) => {
-    running.set(reply, performance.now() + (request.routeOptions.config.deadlineMs ?? usualMs))
+    const atMs = performance.now() + (request.routeOptions.config.deadlineMs ?? usualMs)
+    reply.leaveDeadlines = running.enter({ reply, atMs })
     next()
   })
   app.addHook('onResponse', (_request, reply, next) => {
-    running.delete(reply)
+    reply.leaveDeadlines?.()
     next()
   })
   const clock = setInterval(() => {
     const now = performance.now()
-    for (const [reply, atMs] of running) {
+    for (const { reply, atMs } of running.members()) {
       if (atMs > now) continue
       // Also one whose client went away, which has no response.
-      running.delete(reply)
+      reply.leaveDeadlines?.()
       end(reply)
     }
   }, 250).unref()

@@ -15,7 +15,7 @@ const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT',
 const sqlStates = /^(08|53|57)|^(55P03|25006|40001|40P01)$/
 // node-postgres has no codes for its own pool and connection errors.
 const poolMessages =
-  /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end|Client was closed)/
+  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end|Client was closed)/
 
 /** True when an error of Prisma or node-postgres means "not now" and not "never". */
 export function isDatabaseAway(error: unknown): boolean {

@@ -34,19 +34,21 @@ const neverCompiles = '-c jit=off'
 const noHelpers = '-c max_parallel_workers_per_gather=0'
 const onePlan = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
 
+/** What the server gets beyond its own limit to say that a statement was cut. */
+const graceMs = 2_000
+
 /**
  * Opens a pool of its own; connects on first use. Statements are cut after 5 s, waits for a
  * lock after 2 s and idle transactions after 10 s, so that a stuck client never holds others up. Close with `$disconnect()`.
  */
 export function openDb(settings: DbSettings): Db {
+  const { statementTimeoutMs = 5_000 } = settings
   const statementNameGenerator = buildStatementNames()
   const pool = {
     connectionString: settings.url,
     max: settings.maxConnections,
     application_name: settings.applicationName,
-    statement_timeout: settings.statementTimeoutMs ?? 5_000,
-    // The server's own limit cannot help when the network swallows packets.
-    query_timeout: (settings.statementTimeoutMs ?? 5_000) + 2_000,
+    statement_timeout: statementTimeoutMs,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: 3_000,
@@ -55,7 +57,7 @@ export function openDb(settings: DbSettings): Db {
   }
   const adapter = new PrismaPg(pool, { statementNameGenerator })
   const db = new PrismaClient({ adapter })
-  shareDriver(db, adapter, statementNameGenerator)
+  shareDriver(db, adapter, { nameOf: statementNameGenerator, silenceMs: statementTimeoutMs + graceMs })
   return db
 }
 

@@ -1,6 +1,7 @@
 import type { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Db, Prisma, Tx } from './db.ts'
+import { endSilentConnections } from './end-silence.ts'
 
 // The statements that every message runs go to the pool beneath Prisma: taking a raw statement apart and putting
 // its rows together costs Prisma two to four times what the driver itself needs.
@@ -10,8 +11,15 @@ type Driver = { readonly nameOf: NameOf; pool: pg.Pool | undefined }
 
 const drivers = new WeakMap<object, Driver>()
 
-/** Lets `runStatement` use the pool of `db`. Prisma opens, mends and closes that pool as before. */
-export function shareDriver(db: Db, adapter: PrismaPg, nameOf: NameOf): void {
+/**
+ * Lets `runStatement` use the pool of `db`. Prisma opens, mends and closes that pool as before; its connections are ended
+ * when a statement hears nothing for `silenceMs`.
+ */
+export function shareDriver(
+  db: Db,
+  adapter: PrismaPg,
+  { nameOf, silenceMs }: { readonly nameOf: NameOf; readonly silenceMs: number },
+): void {
   const driver: Driver = { nameOf, pool: undefined }
   const connect = adapter.connect.bind(adapter)
   adapter.connect = async () => {
@@ -22,6 +30,7 @@ export function shareDriver(db: Db, adapter: PrismaPg, nameOf: NameOf): void {
       await dispose()
     }
     driver.pool = connection.underlyingDriver()
+    endSilentConnections(driver.pool, silenceMs)
     return connection
   }
   drivers.set(db, driver)

@@ -74,22 +74,28 @@ function isDueNow(result: Acceptance | { readonly kind: 'busy' }): result is Sto
   return result.kind === 'accepted' && result.message.status === 'queued'
 }
 
+/** Empty once the request has its answer. */
+type RunningKey = { first: { readonly hash: Uint8Array; readonly answer: Promise<Acceptance> } | undefined }
+
 /** Lets equal requests that run at the same time in this process wait for the first of them and take its answer. */
 function shareKeys(
   accept: (item: AcceptItem) => Promise<Acceptance>,
 ): (item: AcceptItem) => Promise<Acceptance> {
-  const running = new Map<string, { readonly hash: Uint8Array; readonly answer: Promise<Acceptance> }>()
+  const running = new Map<string, RunningKey>()
   const acceptKeyed = async (item: AcceptItem, claim: IdempotencyClaim): Promise<Acceptance> => {
     const name = nameOf(item.tenantId, claim)
-    const first = running.get(name)
+    const first = running.get(name)?.first
     if (first !== undefined)
       return follow(await first.answer, isSame(first.hash, claim.requestHash)) ?? accept(item)
     const answer = accept(item)
-    running.set(name, { hash: claim.requestHash, answer })
+    const entry: RunningKey = { first: { hash: claim.requestHash, answer } }
+    running.set(name, entry)
     try {
       return await answer
     } finally {
       running.delete(name)
+      // What a table of the map let go may still be held by an older one (docs/adr/025-young-garbage.md).
+      entry.first = undefined
     }
   }
   return (item) => (item.idempotency === undefined ? accept(item) : acceptKeyed(item, item.idempotency))

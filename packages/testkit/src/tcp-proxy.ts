@@ -14,6 +14,7 @@ export type TcpProxy = {
   close(): Promise<void>
 }
 
+/** Opens a proxy to the server of a URL on a free port. */
 export async function openTcpProxy(databaseUrl: string): Promise<TcpProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
