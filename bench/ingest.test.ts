@@ -22,7 +22,7 @@ test('bench:ingest measures every side beside its control, and none refuses a re
     })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(
-      /product is [\d.]+ x naive, [\d.]+ x one raw insert; its p99 is [\d.]+ x .* takes [\d.]+ x the CPU/,
+      /product is [\d.]+ x naive, [\d.]+ x raw .*, [\d.]+ x one raw .*; its p99 is [\d.]+ x .* takes [\d.]+ x the CPU/,
     )
     const side = {
       perSecond: expect.any(Number),
@@ -34,7 +34,7 @@ test('bench:ingest measures every side beside its control, and none refuses a re
     const pair = { product: expect.any(Number), bare: expect.any(Number), ratio: expect.any(Number) }
     expect(JSON.parse(await readFile(json, 'utf8'))).toMatchObject({
       counts,
-      singles: { echo: side, insert: side, naive: side, product: side, keyed: side },
+      singles: { echo: side, insert: side, rows: side, naive: side, product: side, keyed: side },
       batches: pair,
       callbacks: pair,
     })

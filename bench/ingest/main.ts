@@ -8,6 +8,7 @@ const help = `Usage: npm run bench:ingest -- [options]
 Measures how fast messages are taken in, in one run on this machine, with one load loop for all:
   echo       Fastify alone, answering what it got
   insert     Fastify and one raw insert into a plain table
+  rows       Fastify and one raw statement that writes the rows which the product makes of a message
   naive      Fastify, a row by Prisma, a job by BullMQ
   product    POST /v1/messages of the real API process; "keyed" with an Idempotency-Key on each
 then POST /v1/batches beside a bare statement that writes the same rows, and callbacks beside the same statements

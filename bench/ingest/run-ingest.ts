@@ -21,7 +21,7 @@ type Pair = { readonly product: number; readonly bare: number; readonly ratio: n
 /** Side by side: requests a second of each side, batches and callbacks beside their bare twins; printed as they come. */
 export type IngestFigures = {
   readonly singles: Readonly<Record<SideName, Single>>
-  readonly ratios: Readonly<Record<'toNaive' | 'toInsert' | 'p99ToNaive' | 'cpuToInsert', number>>
+  readonly ratios: Readonly<Record<'toNaive' | 'toInsert' | 'toRows' | 'p99ToNaive' | 'cpuToInsert', number>>
   readonly batches: Pair
   readonly callbacks: Pair
 }
@@ -44,24 +44,38 @@ export async function runIngest(services: BenchServices, counts: IngestCounts): 
   const targets = {
     echo: await openControl(stack, 'echo-main.ts', {}),
     insert: await openControl(stack, 'insert-main.ts', { DATABASE_URL: services.databaseUrl }),
+    rows: await openControl(stack, 'rows-main.ts', {
+      DATABASE_URL: services.databaseUrl,
+      TENANT_ID: product.owner.tenantId,
+      SENDER_ID: product.owner.senderId,
+      ACCOUNT_ID: product.owner.accountId,
+    }),
     naive: await openControl(stack, 'naive-main.ts', { ...env, DATABASE_URL: naiveDatabase.url }),
     product,
     keyed: product,
   }
   const singles = await measureSingles(targets, product.key, counts)
-  const ratios = {
-    toNaive: round(singles.product.perSecond / singles.naive.perSecond),
-    toInsert: round(singles.product.perSecond / singles.insert.perSecond),
-    p99ToNaive: round(singles.product.p99 / singles.naive.p99),
-    cpuToInsert: round(singles.product.cpuUs / singles.insert.cpuUs),
-  }
-  console.log(
-    `product is ${ratios.toNaive} x naive, ${ratios.toInsert} x one raw insert; its p99 is ${ratios.p99ToNaive} x that of naive, ` +
-      `its process takes ${ratios.cpuToInsert} x the CPU of one raw insert`,
-  )
+  const ratios = compare(singles)
   const batches = await measureBatches({ client, databaseUrl: services.databaseUrl, product }, counts)
   const callbacks = await measureCallbacks({ client, databaseUrl: services.databaseUrl, product }, counts)
   return { singles, ratios, batches, callbacks }
+}
+
+function compare(singles: Readonly<Record<SideName, Single>>): IngestFigures['ratios'] {
+  const { product, naive, rows, insert } = singles
+  const ratios = {
+    toNaive: round(product.perSecond / naive.perSecond),
+    toRows: round(product.perSecond / rows.perSecond),
+    toInsert: round(product.perSecond / insert.perSecond),
+    p99ToNaive: round(product.p99 / naive.p99),
+    cpuToInsert: round(product.cpuUs / insert.cpuUs),
+  }
+  console.log(
+    `product is ${ratios.toNaive} x naive, ${ratios.toRows} x raw inserts of the same rows, ` +
+      `${ratios.toInsert} x one raw insert into a plain table; its p99 is ${ratios.p99ToNaive} x that of naive, ` +
+      `its process takes ${ratios.cpuToInsert} x the CPU of one raw insert`,
+  )
+  return ratios
 }
 
 async function connect(stack: AsyncDisposableStack, url: string): Promise<pg.Client> {

@@ -4,7 +4,7 @@ import { type Load, type LoadRequest, measureLoad } from './http-load.ts'
 import { numberOf } from './tables.ts'
 
 /** Servers that get the same request; `keyed` is the product with an Idempotency-Key on each. */
-export const sideNames = ['echo', 'insert', 'naive', 'product', 'keyed'] as const
+export const sideNames = ['echo', 'insert', 'rows', 'naive', 'product', 'keyed'] as const
 export type SideName = (typeof sideNames)[number]
 
 /** Where a side is and what CPU its process has used, in microseconds. */
@@ -29,7 +29,14 @@ export async function measureSingles(
     return { ...load, cpuUs: ((await usage()) - before) / load.requests }
   }
   for (const name of sideNames) await measure(name, warmup)
-  const singles: Record<SideName, Single[]> = { echo: [], insert: [], naive: [], product: [], keyed: [] }
+  const singles: Record<SideName, Single[]> = {
+    echo: [],
+    insert: [],
+    rows: [],
+    naive: [],
+    product: [],
+    keyed: [],
+  }
   for (let count = 0; count < rounds; count += 1) {
     for (const name of sideNames) {
       const single = await measure(name, time)
@@ -40,6 +47,7 @@ export async function measureSingles(
   const medians = {
     echo: mediansOf(singles.echo),
     insert: mediansOf(singles.insert),
+    rows: mediansOf(singles.rows),
     naive: mediansOf(singles.naive),
     product: mediansOf(singles.product),
     keyed: mediansOf(singles.keyed),

@@ -18,10 +18,25 @@ export async function makeNaiveTable(client: pg.Client): Promise<void> {
 /** Ids that the raw inserts write into the product's tables. */
 export type Owner = { readonly tenantId: string; readonly senderId: string; readonly accountId: string }
 
-/** The rows that a batch of messages makes, by one bare statement from arrays: what a batch is measured against. */
+/** What a raw insert stores of one message. */
+export type RawMessage = { readonly to: string; readonly body: string }
+
+/** As many messages as a batch has, in one bare statement: what a batch is measured against. */
 export async function insertUnnested(client: pg.Client, owner: Owner, count: number): Promise<void> {
-  await client.query({
-    name: 'unnest',
+  const messages = Array.from({ length: count }, (_, n) => ({ to: numberOf(n), body: `hello ${n}` }))
+  await insertRows(client, owner, messages, ['batch:raw'])
+}
+
+/** The rows that the product makes of messages, in all its tables, by one bare prepared statement. Answers their ids. */
+export async function insertRows(
+  db: Pick<pg.Pool, 'query'>,
+  owner: Owner,
+  messages: readonly RawMessage[],
+  facets: readonly string[] = [],
+): Promise<string[]> {
+  const ids = messages.map(() => randomUUIDv7())
+  await db.query({
+    name: 'rows',
     text: `WITH given AS MATERIALIZED (
         SELECT id, to_number, body, now() AS at FROM unnest($1::uuid[], $2::text[], $3::text[]) AS given (id, to_number, body)
       ), message AS (
@@ -33,19 +48,22 @@ export async function insertUnnested(client: pg.Client, owner: Owner, count: num
         INSERT INTO mms_content (message_id, tenant_id, body) SELECT id, $4::uuid, body FROM given
       ), facet AS (
         INSERT INTO mms_facet (tenant_id, facet, message_id)
-        SELECT $4::uuid, facet, id FROM given, unnest('{from:+15005550000,provider:twilio,batch:raw}'::text[] || ('same:' || left(md5(body), 16))) AS facet
+        SELECT $4::uuid, facet, id FROM given,
+          unnest('{from:+15005550000,provider:twilio}'::text[] || ('same:' || left(md5(body), 16)) || $7::text[]) AS facet
       )
       INSERT INTO mms_event (message_id, version, tenant_id, type, status, rank)
       SELECT id, 1, $4::uuid, 'message.accepted', 'queued', 0 FROM given`,
     values: [
-      Array.from({ length: count }, () => randomUUIDv7()),
-      Array.from({ length: count }, (_, n) => numberOf(n)),
-      Array.from({ length: count }, (_, n) => `hello ${n}`),
+      ids,
+      messages.map(({ to }) => to),
+      messages.map(({ body }) => body),
       owner.tenantId,
       owner.senderId,
       owner.accountId,
+      facets,
     ],
   })
+  return ids
 }
 
 /** A possible number; one of 9,000 in turn. */
