@@ -4,6 +4,7 @@ import { openDb } from '@heliograph/delivery/db/db'
 import { createApiKey } from '@heliograph/delivery/tenants/create-api-key'
 import { type ChildProcess, spawnMain } from '@heliograph/testkit/child-process'
 import { findFreePort } from '@heliograph/testkit/free-port'
+import { nodeFlags } from '../../scripts/lib/start/node-flags.mjs'
 import type { BenchServices } from '../measure/open-bench-services.ts'
 import { askUsageOf } from '../measure/usage.ts'
 import type { Signing } from './callbacks.ts'
@@ -34,6 +35,7 @@ export async function openProduct(services: Services): Promise<Product> {
   const port = await findFreePort()
   const child = spawnMain({
     main: fileURLToPath(new URL('product-main.ts', import.meta.url)),
+    nodeFlags: nodeFlags.api ?? [],
     env: environment(services, port),
   })
   try {

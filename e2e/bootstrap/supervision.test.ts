@@ -16,6 +16,10 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s stops every process with
   const start = spawnStart(data.path, ['--no-sample'])
   await start.waitForLine(ready, startMs)
   expect(processesOf(data.path).length).toBeGreaterThanOrEqual(10)
+  // As it is started everywhere (docs/adr/025-young-garbage.md).
+  expect(processesOf(data.path)).toContainEqual(
+    expect.stringMatching(/^\d+ \S+ --min-semi-space-size=16 \S*apps\/api\/src\/main\.ts$/),
+  )
   start.kill(signal)
   expect((await start.exited).code).toBe(0)
   expect(processesOf(data.path)).toEqual([])

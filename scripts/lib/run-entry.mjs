@@ -4,6 +4,7 @@ import { startChild } from './child.mjs'
 import { Failure } from './failure.mjs'
 import { root } from './paths.mjs'
 import { findNode24, runUnder } from './setup/node24.mjs'
+import { nodeFlags } from './start/node-flags.mjs'
 import { mains } from './start/processes.mjs'
 import { readSettings } from './start/settings.mjs'
 
@@ -27,7 +28,7 @@ export async function runEntry(session, name, args) {
   const child = startChild(session, {
     name,
     command: process.execPath,
-    args: [join(root, mains[name]), ...args],
+    args: [...(nodeFlags[name] ?? []), join(root, mains[name]), ...args],
     cwd: root,
     env: { ...process.env, ...readSettings(root, process.env).values },
     graceMs: 9_500,

@@ -5,6 +5,7 @@ import { followLog, rotateLog, tailLog } from '../logs.mjs'
 import { root } from '../paths.mjs'
 import { runTool } from '../run-tool.mjs'
 import { childFailure, untilReady } from '../services/ready.mjs'
+import { nodeFlags } from './node-flags.mjs'
 import { openProblemFilter } from './problem-lines.mjs'
 
 const readyTimeoutMs = 40_000
@@ -31,7 +32,7 @@ export async function openProcess(session, spec) {
   const child = startChild(session, {
     name: spec.name,
     command: process.execPath,
-    args: [...watch, join(root, mains[spec.name])],
+    args: [...watch, ...(nodeFlags[spec.name] ?? []), join(root, mains[spec.name])],
     cwd: root,
     env: spec.env,
     logFile,
