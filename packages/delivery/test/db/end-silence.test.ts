@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createTestDatabase } from '@heliograph/testkit/database'
 import { openTcpProxy } from '@heliograph/testkit/tcp-proxy'
 import pg from 'pg'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { isDatabaseAway } from '../../src/db/database-away.ts'
 import { openDb, Prisma } from '../../src/db/db.ts'
 import { endSilentConnections } from '../../src/db/end-silence.ts'
@@ -10,6 +10,7 @@ import { runStatement } from '../../src/db/run-statement.ts'
 
 const database = await createTestDatabase()
 const proxy = await openTcpProxy(database.url)
+beforeEach(() => proxy.resume())
 afterAll(async () => {
   await proxy.close()
   await database.drop()
