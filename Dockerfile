@@ -42,4 +42,4 @@ COPY apps/worker/src apps/worker/src
 # The files belong to root and the processes cannot change them.
 USER node
 EXPOSE 3000
-CMD ["node", "--min-semi-space-size=16", "apps/api/src/main.ts"]
+CMD ["node", "--min-semi-space-size=16", "--no-memory-reducer", "apps/api/src/main.ts"]

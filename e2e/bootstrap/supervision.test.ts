@@ -16,9 +16,11 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s stops every process with
   const start = spawnStart(data.path, ['--no-sample'])
   await start.waitForLine(ready, startMs)
   expect(processesOf(data.path).length).toBeGreaterThanOrEqual(10)
-  // As it is started everywhere (docs/adr/025-young-garbage.md).
+  // As it is started everywhere (docs/adr/025-young-garbage.md, 026-idle-api-keeps-its-code.md).
   expect(processesOf(data.path)).toContainEqual(
-    expect.stringMatching(/^\d+ \S+ --min-semi-space-size=16 \S*apps\/api\/src\/main\.ts$/),
+    expect.stringMatching(
+      /^\d+ \S+ --min-semi-space-size=16 --no-memory-reducer \S*apps\/api\/src\/main\.ts$/,
+    ),
   )
   start.kill(signal)
   expect((await start.exited).code).toBe(0)
