@@ -88,6 +88,44 @@ test.each<[Record<string, string> | string, string[]]>([
   expect(await found(query)).toEqual(expected)
 })
 
+describe('a condition that is checked message by message', () => {
+  // So many that the index of their recipient, who has two of them, leads.
+  const items = Array.from({ length: 260 }, (_, n) => ({ to: `+1555867${6_000 + n}`, reference: 'shared' }))
+  const [{ to } = { to: '' }] = items
+  let key = ''
+  let batch = ''
+  let inBatch = ''
+  let alone = ''
+
+  beforeAll(async () => {
+    key = (await api.addCaller()).key
+    const answer = await api.app.inject({
+      method: 'POST',
+      url: '/v1/batches',
+      headers: { authorization: `Bearer ${key}` },
+      payload: { defaults: { from: service, body: 'one of many' }, items },
+    })
+    batch = answer.json().id
+    alone = (await api.post({ to, body: 'alone', from: sender, reference: 'own' }, { key })).json().id
+    const pair = (await search({ to }, key)).data.map(({ id }) => id)
+    expect(pair).toEqual([alone, expect.any(String)])
+    inBatch = pair[1] ?? ''
+    // As a receipt does that names the number which the service chose.
+    await api.db.mmsLog.update({ where: { id: inBatch }, data: { fromNumber: sender } })
+  })
+
+  test.each<[string, () => Record<string, string>, () => string[]]>([
+    ['its sender', () => ({ from: service }), () => [inBatch]],
+    ['another sender, though the service chose its number', () => ({ from: sender }), () => [alone]],
+    ['its batch', () => ({ batch }), () => [inBatch]],
+    ['a reference of many', () => ({ reference: 'shared' }), () => [inBatch]],
+    ['its provider', () => ({ provider: 'twilio' }), () => [alone, inBatch]],
+    ['another provider', () => ({ provider: 'plivo' }), () => []],
+  ])('finds what its own index would: %s', async (_name, query, expected) => {
+    expect((await search({ to, ...query() }, key)).data.map(({ id }) => id)).toEqual(expected())
+  })
+})
+
 test.each([
   '+15558675310',
   '15558675310',

@@ -74,10 +74,8 @@ function idsOf(driver: Driver, read: Read): Prisma.Sql {
 export function rechecksOf(driver: Driver, filter: MessageFilter): readonly Prisma.Sql[] {
   const { statuses = [], created, sent, final } = filter
   const isDrivenBy = (facet: string) => driver.kind === 'facet' && driver.facet === facet
-  const facet = (name: string, value: string | undefined) =>
-    value === undefined || isDrivenBy(`${name}:${value}`)
-      ? []
-      : [hasFacet(`${name}:${value}`, filter.tenantId)]
+  const facet = (name: string, value: string | undefined, recheck = hasFacet) =>
+    value === undefined || isDrivenBy(`${name}:${value}`) ? [] : [recheck(value, name, filter.tenantId)]
   const row = (column: Column, value: string | undefined) =>
     value === undefined || (driver.kind === 'row' && driver.column === column) ? [] : [equals(column, filter)]
   return [
@@ -87,12 +85,12 @@ export function rechecksOf(driver: Driver, filter: MessageFilter): readonly Pris
     ...(statuses.length === 0 || driver.kind === 'status'
       ? []
       : [Prisma.sql`m.status = ANY(${[...statuses]}::text[])`]),
-    ...facet('ref', filter.reference),
-    ...facet('batch', filter.batchId),
+    ...facet('ref', filter.reference, (value) => Prisma.sql`m.reference = ${value}`),
+    ...facet('batch', filter.batchId, (value) => Prisma.sql`m.batch_id = ${value}::uuid`),
     ...facet('tag', filter.tag),
     ...facet('meta', filter.metadataKey),
-    ...facet('from', filter.from),
-    ...facet('provider', filter.provider),
+    ...facet('from', filter.from, leavesFrom),
+    ...facet('provider', filter.provider, (value) => Prisma.sql`m.provider = ${value}`),
     ...within('created_at', created),
     ...within('sent_at', sent),
     ...within('final_at', final),
@@ -171,9 +169,14 @@ function providerIdIds(read: Read): Prisma.Sql {
 }
 
 /** A scalar subquery, because the planner may turn EXISTS into a join over everything with that facet. */
-function hasFacet(facet: string, tenantId: string): Prisma.Sql {
+function hasFacet(value: string, name: string, tenantId: string): Prisma.Sql {
   return Prisma.sql`(SELECT true FROM mms_facet f
-    WHERE f.tenant_id = ${tenantId}::uuid AND f.facet = ${facet} AND f.message_id = m.id)`
+    WHERE f.tenant_id = ${tenantId}::uuid AND f.facet = ${`${name}:${value}`} AND f.message_id = m.id)`
+}
+
+/** By the sender it was given to, which never changes: a receipt may bring another `from_number`. */
+function leavesFrom(address: string): Prisma.Sql {
+  return Prisma.sql`m.sender_id = ANY (ARRAY(SELECT s.id FROM sender s WHERE s.address = ${address}))`
 }
 
 type Column = Extract<Driver, { kind: 'row' }>['column']
