@@ -1097,6 +1097,7 @@ export interface components {
             expiresInSeconds?: number;
         };
         /**
+         * @default {}
          * @example {
          *       "overlapSeconds": 3600
          *     }
@@ -1109,6 +1110,7 @@ export interface components {
             overlapSeconds?: number;
         };
         /**
+         * @default {}
          * @example {
          *       "force": false
          *     }
@@ -8025,7 +8027,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RotateKeyInput"];
             };
@@ -8188,7 +8190,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RevokeKeyInput"];
             };

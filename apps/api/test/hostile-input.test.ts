@@ -1,8 +1,10 @@
 import { writeCallbackToken } from '@heliograph/delivery/secrets/callback-path'
+import { scopes } from '@heliograph/shared/domain/scope'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildRandom, type Random } from '../../../chaos/random.ts'
 import { defaultLimits } from '../src/limits.ts'
 import { openApiFixture, recipient } from './api-fixture.ts'
+import { readDocumentedOperations } from './documented-operations.ts'
 
 const api = await openApiFixture()
 const seed = 20_261_121
@@ -42,6 +44,27 @@ describe('sizes', () => {
       expect((await callback(form)).json()).toMatchObject({ status: 403, code: 'callback_refused' })
     }
   })
+})
+
+test('a write that takes no body is taken with the content type that clients name all the same', async () => {
+  const operations = await readDocumentedOperations(api.app)
+  const bodiless = operations.filter(({ method, bodies }) => method !== 'GET' && bodies.length === 0)
+  expect(bodiless.length).toBeGreaterThan(5)
+  const allowed = (await api.addCaller(scopes)).key
+  for (const { method, path } of bodiless) {
+    const url = path.replaceAll(/\{\w+\}/g, api.deps.newId())
+    const answer = await api.app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${allowed}`, 'content-type': 'application/json' },
+    })
+    expect([method, path, answer.statusCode, answer.body]).toEqual([
+      method,
+      path,
+      expect.toSatisfy((status: number) => ![400, 415].includes(status)),
+      expect.any(String),
+    ])
+  }
 })
 
 describe('JSON that is no good', () => {

@@ -191,3 +191,25 @@ test.each([
   const answer = await post('/v1/keys', body, admin)
   expect([answer.statusCode, answer.json().field]).toEqual([400, field])
 })
+
+test.each(['rotate', 'revoke'])(
+  'POST /v1/keys/:id/%s needs no body, and the document says so',
+  async (verb) => {
+    const admin = await api.addCaller(all)
+    const { id } = await make(admin, ['messages:read'])
+    const ask = (headers: Record<string, string>) =>
+      api.app.inject({
+        method: 'POST',
+        url: `/v1/keys/${id}/${verb}`,
+        headers: { authorization: `Bearer ${admin.key}`, ...headers },
+      })
+    for (const headers of [{}, { 'content-type': 'application/json' }]) {
+      const answer = await ask(headers)
+      expect([answer.statusCode, answer.json().id]).toEqual([200, id])
+    }
+    const { paths } = (await api.app.inject('/openapi.json')).json()
+    const { requestBody } = paths[`/v1/keys/{id}/${verb}`].post
+    expect(requestBody).toMatchObject({ content: expect.anything() })
+    expect(requestBody.required ?? false).toBe(false)
+  },
+)

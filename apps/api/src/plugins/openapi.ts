@@ -53,7 +53,7 @@ export async function addOpenapi(app: FastifyInstance): Promise<void> {
       },
     },
     transform: createJsonSchemaTransform({}),
-    transformObject: (input) => dropUnused(toDocument(input)),
+    transformObject: (input) => dropUnused(relaxBodies(toDocument(input))),
   })
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
@@ -89,6 +89,24 @@ export async function addOpenapi(app: FastifyInstance): Promise<void> {
 }
 
 type Document = ReturnType<ReturnType<typeof createJsonSchemaTransformObject>>
+
+/** A body whose contract has a default may be left out; the generator calls every body required. */
+function relaxBodies(document: Document): Document {
+  if (!('openapi' in document)) return document
+  const { schemas = {} } = document.components ?? {}
+  const isOptional = (contract: object = {}) =>
+    '$ref' in contract && 'default' in (schemas[String(contract.$ref).split('/').at(-1) ?? ''] ?? {})
+  const operations = Object.values(document.paths ?? {}).flatMap((path) => [
+    path?.post,
+    path?.put,
+    path?.patch,
+  ])
+  for (const { requestBody } of operations.filter((operation) => operation !== undefined)) {
+    if (requestBody === undefined || '$ref' in requestBody) continue
+    if (isOptional(requestBody.content['application/json']?.schema)) requestBody.required = false
+  }
+  return document
+}
 
 /** The transform lists every contract in an input and an output form; only what is referenced is of use. */
 function dropUnused(document: Document): Document {

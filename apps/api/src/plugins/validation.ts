@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { readFieldProblems } from '../problems/field-problems.ts'
 import type { ProblemCode } from '../problems/problem-codes.ts'
 import { Refusal, refuseFields } from '../problems/refusal.ts'
+import { mayLeaveBodyOut } from './optional-body.ts'
 
 /** Checks requests against their zod contracts and writes answers through theirs, so that nothing else gets out. */
 export function addValidation(app: FastifyInstance): void {
@@ -12,9 +13,12 @@ export function addValidation(app: FastifyInstance): void {
 }
 
 const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart, url = '' }) => {
+  const mayBeMissing = httpPart === 'body' && mayLeaveBodyOut(schema)
   return (data) => {
+    // Fastify gives null for a body that is not there.
+    const isMissing = mayBeMissing && data === null
     // `reportInput` tells a missing field from one of the wrong type; inputs are never echoed.
-    const parsed = schema.safeParse(data, { reportInput: true })
+    const parsed = schema.safeParse(isMissing ? undefined : data, { reportInput: true })
     if (parsed.success) return { value: parsed.data }
     // An id that cannot be one names nothing.
     if (httpPart === 'params') return { error: new Refusal(notFoundCode(url), 'check the id') }

@@ -45,6 +45,7 @@ export const rotateKeyBody = z
       .default(rotationOverlap.defaultSeconds)
       .describe('How long the old secret goes on working, at most 7 days. 0 ends it within 5 seconds.'),
   })
+  .prefault({})
   .meta({ id: 'RotateKey', examples: [{ overlapSeconds: 3_600 }] })
 
 /** Body of `POST /v1/keys/:id/revoke`. */
@@ -55,6 +56,7 @@ export const revokeKeyBody = z
       .default(false)
       .describe('Revoke even the last key that can manage keys; only an operator can make another then.'),
   })
+  .prefault({})
   .meta({ id: 'RevokeKey', examples: [{ force: false }] })
 
 const view = {
