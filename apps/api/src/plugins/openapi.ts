@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { mayLeaveBodyOut } from './optional-body.ts'
 
 const description = `Self-hosted MMS gateway. Every 202 is durable; a message is sent at most once unless you chose
 otherwise; a status never lies and never goes backwards.
@@ -21,7 +22,9 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 190 40" heigh
 
 /** Generates the OpenAPI 3.1 document from the zod contracts: /openapi.json, and a page for people at /docs. */
 export async function addOpenapi(app: FastifyInstance): Promise<void> {
+  const toJsonSchema = createJsonSchemaTransform({})
   const toDocument = createJsonSchemaTransformObject({})
+  const bodyOptional = new Set<string>()
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -52,8 +55,12 @@ export async function addOpenapi(app: FastifyInstance): Promise<void> {
         },
       },
     },
-    transform: createJsonSchemaTransform({}),
-    transformObject: (input) => dropUnused(relaxBodies(toDocument(input))),
+    transform: (input) => {
+      const { body, operationId } = input.schema
+      if (operationId !== undefined && mayLeaveBodyOut(body)) bodyOptional.add(operationId)
+      return toJsonSchema(input)
+    },
+    transformObject: (input) => dropUnused(relaxBodies(toDocument(input), bodyOptional)),
   })
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
@@ -90,20 +97,17 @@ export async function addOpenapi(app: FastifyInstance): Promise<void> {
 
 type Document = ReturnType<ReturnType<typeof createJsonSchemaTransformObject>>
 
-/** A body whose contract has a default may be left out; the generator calls every body required. */
-function relaxBodies(document: Document): Document {
+/** The generator calls every body required; those of the operations named here may be left out. */
+function relaxBodies(document: Document, operationIds: ReadonlySet<string>): Document {
   if (!('openapi' in document)) return document
-  const { schemas = {} } = document.components ?? {}
-  const isOptional = (contract: object = {}) =>
-    '$ref' in contract && 'default' in (schemas[String(contract.$ref).split('/').at(-1) ?? ''] ?? {})
   const operations = Object.values(document.paths ?? {}).flatMap((path) => [
     path?.post,
     path?.put,
     path?.patch,
   ])
-  for (const { requestBody } of operations.filter((operation) => operation !== undefined)) {
+  for (const { operationId = '', requestBody } of operations.filter((operation) => operation !== undefined)) {
     if (requestBody === undefined || '$ref' in requestBody) continue
-    if (isOptional(requestBody.content['application/json']?.schema)) requestBody.required = false
+    if (operationIds.has(operationId)) requestBody.required = false
   }
   return document
 }
