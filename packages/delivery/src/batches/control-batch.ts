@@ -1,4 +1,5 @@
 import { type Db, Prisma, type Tx } from '../db/db.ts'
+import { dueNow } from '../db/due-now.ts'
 import { findBatch } from './batch-queries.ts'
 import { type BatchKey, type BatchRow, batchColumns } from './batch-row.ts'
 
@@ -20,7 +21,7 @@ export type BatchControl =
  */
 export async function controlBatch(db: Db | Tx, key: BatchKey, action: BatchAction): Promise<BatchControl> {
   const rows = await db.$queryRaw<BatchRow[]>`
-    UPDATE batch SET ${changes[action]}, follow_at = now(), follow_after = NULL, follow_missed = false
+    UPDATE batch SET ${changes[action]}, follow_at = ${dueNow}, follow_after = NULL, follow_missed = false
     WHERE id = ${key.id}::uuid AND tenant_id = ${key.tenantId}::uuid AND canceled_at IS NULL AND ${needed[action]}
     RETURNING ${batchColumns}`
   const changed = rows[0]

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/db.ts'
+import { dueNow } from '../db/due-now.ts'
 import { batchFacet } from './batch-row.ts'
 import { type FollowPage, type FollowStep, followStatement } from './follow-statement.ts'
 
@@ -63,7 +64,7 @@ async function keepPlace(
   place: { readonly after: string | null; readonly missed: boolean },
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE batch SET follow_at = now(), follow_after = ${place.after}::uuid, follow_missed = ${place.missed}
+    UPDATE batch SET follow_at = ${dueNow}, follow_after = ${place.after}::uuid, follow_missed = ${place.missed}
     WHERE id = ${id}::uuid`
 }
 

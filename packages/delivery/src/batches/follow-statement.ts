@@ -1,4 +1,5 @@
 import { Prisma } from '../db/db.ts'
+import { dueNow } from '../db/due-now.ts'
 
 /** Where the messages go: out of their lane's front, back into it, or to `canceled`. */
 export type FollowStep = 'put_aside' | 'bring_back' | 'cancel'
@@ -67,7 +68,7 @@ const wanted: Record<FollowStep, Prisma.Sql> = {
 const changes: Record<FollowStep, Prisma.Sql> = {
   put_aside: Prisma.sql`next_at = m.expires_at`,
   // To its own send time, or to the end of the lane; free for the next sweep of the relay.
-  bring_back: Prisma.sql`next_at = greatest(m.send_at, now()), dispatch_until = now()`,
+  bring_back: Prisma.sql`next_at = greatest(m.send_at, ${dueNow}), dispatch_until = ${dueNow}`,
   cancel: Prisma.sql`status = 'canceled', next_at = NULL, error_code = NULL, error_class = NULL,
     final_at = now(), version = m.version + 1`,
 }

@@ -1,6 +1,7 @@
 import { crashesToFail } from '@heliograph/shared/domain/poison'
 import type { MessageStatus } from '@heliograph/shared/domain/status'
 import type { Db } from '../db/db.ts'
+import { dueNow } from '../db/due-now.ts'
 import type { AmbiguousRow } from './ambiguous-rows.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function declareAbsent(
     ), moved AS (
       UPDATE mms_log m SET status = CASE WHEN verdict.code IS NULL THEN 'retrying' ELSE 'failed' END,
         error_code = coalesce(verdict.code, m.error_code), error_class = 'transient', gen = m.gen + 1,
-        next_at = CASE WHEN verdict.code IS NULL THEN now() END, dispatch_until = now(),
+        next_at = CASE WHEN verdict.code IS NULL THEN ${dueNow} END, dispatch_until = ${dueNow},
         final_at = CASE WHEN verdict.code IS NOT NULL THEN now() END, version = m.version + 1
       FROM verdict
       WHERE m.id = verdict.id AND m.status = 'ambiguous' AND m.fence = ${row.attempt}::int

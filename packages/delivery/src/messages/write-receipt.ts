@@ -5,6 +5,7 @@ import { priceLadderMs } from '@heliograph/shared/domain/retry-plan'
 import { isFinal, type MessageStatus } from '@heliograph/shared/domain/status'
 import { recordOptOut } from '../consent/record-opt-out.ts'
 import { type Db, Prisma } from '../db/db.ts'
+import { dueNow } from '../db/due-now.ts'
 import { runStatement } from '../db/run-statement.ts'
 import { liftHolds } from './hold-statements.ts'
 import type { ReceiptRow, ReceiptTarget } from './receipt-row.ts'
@@ -91,7 +92,7 @@ function changes({ receipt, decision, nextLookMs }: ReceiptWrite): Prisma.Sql {
       provider_id = coalesce(m.provider_id, ${receipt.providerId})`
   }
   // Two last words: the provider's own look-up decides, and soon.
-  if (decision.kind === 'conflicting') return Prisma.sql`, polls = 0, next_at = now()`
+  if (decision.kind === 'conflicting') return Prisma.sql`, polls = 0, next_at = ${dueNow}`
   if (decision.kind !== 'applied') return Prisma.empty
   const { status, rank } = decision
   return Prisma.sql`, status = ${status}, rank = ${rank}::smallint, lease_until = NULL,

@@ -1,5 +1,6 @@
 import { type FoldedMessage, foldEvents } from '@heliograph/shared/domain/fold-events'
 import { type Db, Prisma } from '../db/db.ts'
+import { dueNow } from '../db/due-now.ts'
 import { listFoldable } from './foldable-rows.ts'
 
 /** One column in which a row and its history disagree. */
@@ -87,7 +88,7 @@ async function repair(db: Db, messageId: string, history: FoldedMessage): Promis
       submitted_at = ${history.submittedAt}::timestamptz, sent_at = ${history.sentAt}::timestamptz,
       delivered_at = ${history.deliveredAt}::timestamptz, final_at = ${history.finalAt}::timestamptz,
       version = ${history.version}::int, lease_until = ${lease},
-      next_at = CASE WHEN ${isWaiting} THEN coalesce(next_at, now()) END
+      next_at = CASE WHEN ${isWaiting} THEN coalesce(next_at, ${dueNow}) END
     WHERE id = ${messageId}::uuid AND version <= ${history.version}::int`
   return changed > 0
 }

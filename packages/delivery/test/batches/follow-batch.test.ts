@@ -30,6 +30,18 @@ describe('a pause', () => {
     expect((await takeDue(db, sweep)).map((ring) => ring.id).toSorted()).toEqual(ids.toSorted())
   })
 
+  test('and a resume are there for a follower that looks in the same moment', async () => {
+    const { key } = await addBatch(1)
+    for (let turn = 0; turn < 40; turn += 1) {
+      // In one transaction now() is one moment.
+      const found = await db.$transaction(async (tx) => {
+        await controlBatch(tx, key, turn % 2 === 0 ? 'pause' : 'resume')
+        return await tx.$queryRaw`SELECT id::text FROM batch WHERE follow_at <= now()`
+      })
+      expect(found).toEqual([{ id: key.id }])
+    }
+  })
+
   test('lets scheduled messages come back at their own time', async () => {
     const sendAt = new Date(Date.now() + 3_600_000).toISOString()
     const { key, ids } = await addBatch(3, { sendAt })
@@ -88,10 +100,10 @@ describe('a cancel', () => {
 
     await db.$executeRaw`UPDATE mms_attempt SET state = 'not_sent', finished_at = now()
       WHERE message_id = ${attempt.messageId}::uuid`
-    await db.$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now()
+    await db.$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now() - interval '1 ms'
       WHERE id = ${sending}::uuid`
     expect(await takeDue(db, sweep)).toEqual([])
-    await db.$executeRaw`UPDATE batch SET follow_at = now() WHERE follow_at IS NOT NULL`
+    await db.$executeRaw`UPDATE batch SET follow_at = now() - interval '1 ms' WHERE follow_at IS NOT NULL`
     expect(await followAll()).toEqual({ batches: 1, moved: 1 })
     expect(await countBatch(db, key)).toEqual({ canceled: 3, submitted: 1 })
     expect(await db.batch.count({ where: { followAt: { not: null } } })).toBe(0)

@@ -63,7 +63,7 @@ test('a message is either canceled with its batch or claimed, never both', async
   }
   await Promise.all([...Array.from({ length: 8 }, claimer), cancel()])
   // A message whose claim was under way when its page was canceled is met by the next pass.
-  await db.$executeRaw`UPDATE batch SET follow_at = now(), follow_after = NULL WHERE id = ${key.id}::uuid`
+  await db.$executeRaw`UPDATE batch SET follow_at = now() - interval '1 ms', follow_after = NULL WHERE id = ${key.id}::uuid`
   await followAll()
   const rows = await db.mmsLog.findMany({ where: { batchId: key.id } })
   const attempts = await db.mmsAttempt.findMany({ where: { messageId: { in: ids } } })

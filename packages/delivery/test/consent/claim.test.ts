@@ -91,7 +91,7 @@ describe.each(Object.entries(ways))('a claim %s', (_name, claim) => {
   test('blocks even while the account is held, and leaves the probe to others', async () => {
     const id = await engine.accept()
     await suppress()
-    await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now(), probes = 0`
+    await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now() - interval '1 ms', probes = 0`
     expect(await claim({ id, gen: 0 })).toEqual({ kind: 'blocked' })
     expect(await db.providerAccount.findFirstOrThrow()).toMatchObject({ probes: 0 })
     await db.$executeRaw`UPDATE provider_account SET held_at = NULL, hold_code = NULL, probe_at = NULL`

@@ -28,7 +28,7 @@ async function lost(policy: Policy = 'confirmed', body = 'hello'): Promise<strin
 
 /** Looks into every ambiguous message now, as if `ageSeconds` had passed since its answer was lost. */
 async function look(ageSeconds: number): Promise<ReconcileReport[]> {
-  await db.$executeRaw`UPDATE mms_log SET next_at = now() WHERE status = 'ambiguous'`
+  await db.$executeRaw`UPDATE mms_log SET next_at = now() - interval '1 ms' WHERE status = 'ambiguous'`
   await db.$executeRaw`
     UPDATE mms_attempt SET finished_at = now() - make_interval(secs => ${ageSeconds}::float8),
       started_at = now() - make_interval(secs => ${ageSeconds + 1}::float8),
@@ -160,7 +160,7 @@ test('an unknown message is healed by a late receipt', async () => {
 
 test('ten workers looking at once look into each message once', async () => {
   for (let count = 0; count < 5; count += 1) await lost('confirmed', `text ${count}`)
-  await db.$executeRaw`UPDATE mms_log SET next_at = now() WHERE status = 'ambiguous'`
+  await db.$executeRaw`UPDATE mms_log SET next_at = now() - interval '1 ms' WHERE status = 'ambiguous'`
   const settings = defaultAmbiguitySettings
   const deps = {
     db,

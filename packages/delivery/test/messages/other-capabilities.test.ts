@@ -28,7 +28,7 @@ async function lose(changes: { to?: string; body?: string } = {}): Promise<strin
 
 /** Looks into every ambiguous message now, as if its answer had been lost `ageSeconds` ago. */
 async function look(capabilities: Capabilities, ageSeconds: number): Promise<void> {
-  await db.$executeRaw`UPDATE mms_log SET next_at = now() WHERE status = 'ambiguous'`
+  await db.$executeRaw`UPDATE mms_log SET next_at = now() - interval '1 ms' WHERE status = 'ambiguous'`
   await db.$executeRaw`
     UPDATE mms_attempt SET finished_at = now() - make_interval(secs => ${ageSeconds}::float8),
       started_at = now() - make_interval(secs => ${ageSeconds + 1}::float8),

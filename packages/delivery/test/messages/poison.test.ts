@@ -36,7 +36,7 @@ async function crash(id: string, claim: (id: string) => Promise<Claim>): Promise
     limit: 50,
   }
   for (const ageSeconds of [10, 70, 130]) {
-    await db.$executeRaw`UPDATE mms_log SET next_at = now() WHERE status = 'ambiguous'`
+    await db.$executeRaw`UPDATE mms_log SET next_at = now() - interval '1 ms' WHERE status = 'ambiguous'`
     await db.$executeRaw`UPDATE mms_attempt SET finished_at = now() - make_interval(secs => ${ageSeconds}::float8),
       checked_at = checked_at - interval '60 s' WHERE state = 'ambiguous'`
     await reconcileAmbiguous({ ...deps, onReconciled: () => undefined }, AbortSignal.timeout(10_000))
@@ -98,7 +98,7 @@ describe('a message that two processes died of', () => {
 
   test('expires while it waits for its turn, and takes no probe of a hold', async () => {
     const [id, late] = [await suspect(), await suspect()]
-    await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now()`
+    await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now() - interval '1 ms'`
     expect(await inCompany(id)).toEqual({ kind: 'suspect' })
     expect(await db.providerAccount.findFirstOrThrow()).toMatchObject({ probes: 0 })
     expect(await alone(id)).toMatchObject({ kind: 'claimed' })

@@ -124,7 +124,7 @@ describe('receipts', () => {
     await engine.claim(id)
     await engine.db.$executeRaw`UPDATE mms_attempt SET state = 'ambiguous' WHERE message_id = ${id}::uuid`
     await engine.db
-      .$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now() WHERE id = ${id}::uuid`
+      .$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now() - interval '1 ms' WHERE id = ${id}::uuid`
     provider.answerWith(accepted('MM-second'))
     await engine.send(id)
     await apply(id, receipt('MM-first', 'delivered'), 1)
@@ -142,7 +142,7 @@ test('an open attempt that its message moved on without is closed, and its callb
   await engine.claim(id)
   await engine.db.$executeRaw`UPDATE mms_attempt SET state = 'absent' WHERE message_id = ${id}::uuid`
   await engine.db
-    .$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now() WHERE id = ${id}::uuid`
+    .$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now() - interval '1 ms' WHERE id = ${id}::uuid`
   await engine.claim(id)
   await apply(id, receipt('MM-first-after-all', 'sent'), 1)
   const age = (leaseMs: number) => closeOrphans(engine.db, { leaseMs, limit: 10 })

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 /** Looks into every ambiguous message as if its answer had been lost `ageSeconds` ago. */
 async function look(ageSeconds: number): Promise<void> {
-  await db.$executeRaw`UPDATE mms_log SET next_at = now() WHERE status = 'ambiguous'`
+  await db.$executeRaw`UPDATE mms_log SET next_at = now() - interval '1 ms' WHERE status = 'ambiguous'`
   await db.$executeRaw`UPDATE mms_attempt SET finished_at = now() - make_interval(secs => ${ageSeconds}::float8),
     checked_at = checked_at - interval '60 s' WHERE state = 'ambiguous'`
   const deps = { db, providerOf: () => provider, settings: defaultAmbiguitySettings, nextLookMs: 1, limit: 5 }

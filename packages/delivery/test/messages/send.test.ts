@@ -225,7 +225,7 @@ describe('leases', () => {
     const first = await engine.claim(id)
     await engine.db.$executeRaw`UPDATE mms_attempt SET state = 'ambiguous' WHERE message_id = ${id}::uuid`
     await engine.db
-      .$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now() WHERE id = ${id}::uuid`
+      .$executeRaw`UPDATE mms_log SET status = 'retrying', lease_until = NULL, next_at = now() - interval '1 ms' WHERE id = ${id}::uuid`
     await engine.claim(id)
     const deps = { db: engine.db, settings: engine.sendDeps.settings, random: () => 0.5 }
     const fault = { code: '21211', class: 'recipient', detail: '' } as const

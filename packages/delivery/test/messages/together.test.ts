@@ -61,7 +61,7 @@ describe('claiming together', () => {
 
   test('lets one message through a hold to test it, and no more', async () => {
     const ids = await acceptMany(5)
-    await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now()`
+    await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now() - interval '1 ms'`
     const claims = await Promise.all(ids.map((id) => claim({ id, gen: 0 })))
     expect(claims.map(({ kind }) => kind).toSorted()).toEqual(['claimed', 'held', 'held', 'held', 'held'])
   })
@@ -106,7 +106,7 @@ describe('recording together', () => {
 
   test('lifts the hold that the message tested', async () => {
     const [id = ''] = await acceptMany(1)
-    await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now()`
+    await db.$executeRaw`UPDATE provider_account SET held_at = now(), hold_code = '20003', probe_at = now() - interval '1 ms'`
     await record(await claimed(id), answer())
     expect(await db.providerAccount.findFirstOrThrow()).toMatchObject({ heldAt: null })
   })
