@@ -9,8 +9,7 @@ const engine = await openEngineFixture()
 const { provider, db } = engine
 
 const account = () => db.providerAccount.findFirstOrThrow({ where: { id: engine.account.id } })
-const endProbeWait = () =>
-  db.$executeRaw`UPDATE provider_account SET probe_at = now() - interval '1 ms' - interval '1 s'`
+const endProbeWait = () => db.$executeRaw`UPDATE provider_account SET probe_at = now() - interval '1 s'`
 
 beforeEach(async () => {
   await db.$executeRaw`DELETE FROM mms_log`
